@@ -1,0 +1,304 @@
+# fdwarden: the build. GNU make, one file, no configure; "make help" explains.
+
+VERSION := 0.1.0
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+# ---- options ---------------------------------------------------------------
+
+## V=1            show the whole commands
+## WERROR=1       warnings are errors (CI=true says so too)
+WERROR ?= $(if $(filter true 1,$(CI)),1)
+## SAN=LIST       -fsanitize=LIST for the command and the unit tests
+SAN ?=
+## COVERAGE=1     count executed lines; "make check" then ends with a table
+COVERAGE ?=
+## O=DIR          build there (default: build; build-san, build-cov with the two above)
+O ?= build$(if $(SAN),-san)$(if $(COVERAGE),-cov)
+## CC=clang       another compiler; CFLAGS, CPPFLAGS and LDFLAGS are honoured
+CFLAGS ?= -O2 -g
+## SUITES=LIST    what "make check" runs (default: everything in tests/)
+SUITES ?=
+## prefix=DIR     where to install; also bindir, libdir, includedir, datadir, mandir, DESTDIR
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+libdir ?= $(prefix)/lib
+includedir ?= $(prefix)/include
+datadir ?= $(prefix)/share
+mandir ?= $(datadir)/man
+
+OBJ := $(O)/obj
+
+# ---- sources ---------------------------------------------------------------
+
+LAYERS := $(strip $(file <src/LAYERS))
+sources = $(wildcard $(foreach l,$(1),src/$(l)/*.c src/$(l)/*.S src/$(l)/*/*.c))
+
+LIB_SRC := $(call sources,$(LAYERS))
+# What works without a process to watch: shared with the command and driven by the unit tests.
+CMD_LAYERS := base model policy report
+CMD_SRC := $(wildcard tools/fdwarden/*.c) $(call sources,$(CMD_LAYERS))
+UNIT_SRC := $(wildcard tests/unit/test_*.c)
+UNIT_HELP_SRC := $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c))
+UNIT_LAYER_SRC := $(call sources,$(CMD_LAYERS) unwind)
+
+# The same file may be compiled three times: for the shared library, for the
+# archive, and plainly (command and unit tests).
+objects = $(patsubst %,$(OBJ)/$(1)/%.o,$(basename $(filter %.c,$(2))) $(filter %.S,$(2)))
+SO_OBJ := $(call objects,so,$(LIB_SRC))
+AR_OBJ := $(call objects,ar,$(LIB_SRC))
+CMD_OBJ := $(call objects,plain,$(CMD_SRC))
+UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
+UNIT_MAIN_OBJ := $(call objects,plain,$(UNIT_SRC))
+UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(UNIT_SRC))
+HEADERS := $(wildcard include/*.h include/*/*.h)
+MAN := $(wildcard tools/man/*.[1-8])
+
+# ---- flags -----------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wshadow -Wundef -Wpointer-arith -Wwrite-strings \
+	-Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes \
+	-Wformat=2 -Wimplicit-fallthrough $(if $(WERROR),-Werror)
+BASE := -std=gnu11 $(WARN) -D_GNU_SOURCE -DFDWARDEN_VERSION='"$(VERSION)"' -Isrc -Iinclude
+COV := $(if $(COVERAGE),--coverage -fprofile-update=atomic)
+
+# The library. No stack protector and no fortify: its code runs before libc has
+# set the canary up (initfirst), in vfork children and between a program's own
+# frames; and a fortified libc call in it would be a call into its own hooks.
+# Initial-exec TLS, because a hook may be the first thing that a thread does and
+# __tls_get_addr may call malloc. Frame pointers and unwind tables: stacks go through it.
+# SAN leaves it alone: it starts before any sanitizer's runtime does.
+LIB_FLAGS := -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-exceptions \
+	-fasynchronous-unwind-tables -fno-omit-frame-pointer -fno-stack-protector \
+	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0
+# Command and unit tests: the usual hardening (fortify wants optimisation, and hides from sanitizers).
+FORTIFY := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+PLAIN_FLAGS := -fPIE -fno-omit-frame-pointer -fstack-protector-strong \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all,$(FORTIFY))
+CMD_FLAGS := -DFDWARDEN_LIBDIR='"$(libdir)"' -DFDWARDEN_DATADIR='"$(datadir)/fdwarden"' -Itools
+
+so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) $(COV)
+ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -DFDWARDEN_STATIC
+plain_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(PLAIN_FLAGS) $(COV)
+cmd_CC = $(plain_CC) $(CMD_FLAGS)
+
+# initfirst: our constructor runs before the program's own libraries open anything.
+# nodelete: hooks may not vanish under a program that dlopens and dlcloses us.
+# libunwind is absent on purpose: as DT_NEEDED it would take over _Unwind_*; it is dlopened.
+so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libfdwarden.so \
+	-Wl,-z,initfirst -Wl,-z,nodelete -Wl,-z,now -Wl,-z,relro -Wl,-z,defs \
+	-Wl,--version-script=$(OBJ)/exports.map $(COV)
+plain_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pie -Wl,-z,relro -Wl,-z,now \
+	$(if $(SAN),-fsanitize=$(SAN)) $(COV)
+CMD_LIBS := -ldw -lelf -ljansson -liberty
+UNIT_LIBS := -lcmocka
+
+# The letters that make was called with: n for a dry run, s for silence.
+letters := $(filter-out --%,$(firstword -$(MAKEFLAGS)))
+dry_run := $(findstring n,$(letters))
+
+# One line a file; with V=1 the command instead.
+ifneq ($(V),1)
+Q := @
+say = $(if $(findstring s,$(letters)),,@printf '  %-5s %s\n' '$(1)' '$(2)')
+endif
+
+# ---- targets ---------------------------------------------------------------
+
+PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a fdwarden.pc default.supp)
+
+.PHONY: all
+all: $(PRODUCTS) ## the command, the library (shared and archive) and fdwarden.pc
+
+.PHONY: objects
+objects: $(SO_OBJ) $(AR_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ) ## compile everything, link nothing
+
+.PHONY: unit
+unit: $(UNIT) ## the unit test programs, not run
+
+.PHONY: deps
+deps: ## install what the build and the tests need and is missing
+	@CC='$(CC)' tools/maint/deps install build demo test
+
+.PHONY: demo
+demo: all ## see it find real bugs: runs tests/demo
+	@tests/demo/run $(abspath $(O))
+
+.PHONY: check
+check: all unit ## run the tests; the last line is the result
+	@CC='$(CC)' VERSION='$(VERSION)' tests/run $(abspath $(O)) $(SUITES)
+	$(if $(COVERAGE),@tools/maint/coverage $(O))
+
+.PHONY: bench
+bench: all ## measure the overhead (tests/bench)
+	@CC='$(CC)' tests/bench/run $(abspath $(O))
+
+.PHONY: fuzz
+fuzz: all ## fuzz the ledger reader for a minute (tests/fuzz)
+	@tests/fuzz/run $(abspath $(O))
+
+.PHONY: format
+format: ## lay the sources out as .clang-format says
+	$(Q)find src include tools tests -name '*.[ch]' -exec clang-format -i {} +
+
+.PHONY: clean
+clean: ## remove what was built
+	$(Q)rm -rf $(PRODUCTS) $(OBJ) $(O)/tests $(O)/check
+	$(Q)if [ -d $(O) ]; then rmdir --ignore-fail-on-non-empty $(O); fi
+
+.PHONY: help
+help: ## this text
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@echo 'Options:'
+	@sed -n 's/^## /  /p' Makefile
+
+.PHONY: FORCE
+FORCE:
+
+# ---- what the build stands on ----------------------------------------------
+
+# The libraries that the build needs, looked for before anything is compiled.
+# Plain make names what is missing; the goals that promise to run on a new
+# machine install it.
+AUTO_DEPS := $(patsubst check,demo test,$(filter check demo bench fuzz,$(MAKECMDGOALS)))
+DEPS := $(OBJ)/deps.ok
+$(DEPS): tools/maint/deps $(if $(AUTO_DEPS),FORCE)
+	@mkdir -p $(@D)
+	@CC='$(CC)' tools/maint/deps $(if $(AUTO_DEPS),install,need) build $(AUTO_DEPS)
+	@touch $@
+
+# A flag that changes rebuilds what was built with it: $(OBJ)/NAME.flags holds
+# the command line and is rewritten only when that differs. ($(file) works when
+# a recipe is expanded, so it must keep still under make -n.)
+define remember
+ifneq ($$(file <$(OBJ)/$(1).flags),$$(strip $$($(2))))
+$(OBJ)/$(1).flags: FORCE
+endif
+$(OBJ)/$(1).flags: | $(DEPS)
+	$$(if $$(dry_run),,$$(file >$$@,$$(strip $$($(2)))))
+endef
+so_link_flags = $(so_LINK) $(SO_OBJ)
+ar_link_flags = $(AR) $(AR_OBJ)
+cmd_link_flags = $(plain_LINK) $(CMD_OBJ) $(CMD_LIBS)
+unit_link_flags = $(plain_LINK) $(UNIT_OBJ) $(UNIT_LIBS)
+pc_flags = $(VERSION) $(prefix) $(libdir) $(includedir) $(abspath $(O))
+$(foreach n,so ar plain cmd,$(eval $(call remember,$(n),$(n)_CC)))
+$(foreach n,so ar cmd unit,$(eval $(call remember,$(n)-link,$(n)_link_flags)))
+$(eval $(call remember,pc,pc_flags))
+
+# ---- compiling -------------------------------------------------------------
+
+# $(1) objects' folder, $(2) flag set, $(3) sources
+define compile
+$(OBJ)/$(1)/$(3)%.o: $(3)%.c $(OBJ)/$(2).flags
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$< [$(1)])
+	$$(Q)$$($(2)_CC) -MMD -MP -c -o $$@ $$<
+$(OBJ)/$(1)/$(3)%.S.o: $(3)%.S $(OBJ)/$(2).flags
+	@mkdir -p $$(@D)
+	$$(call say,AS,$$< [$(1)])
+	$$(Q)$$($(2)_CC) -MMD -MP -c -o $$@ $$<
+endef
+$(eval $(call compile,so,so,src/))
+$(eval $(call compile,ar,ar,src/))
+$(eval $(call compile,plain,plain,src/))
+$(eval $(call compile,plain,plain,tests/))
+$(eval $(call compile,plain,cmd,tools/))
+
+-include $(patsubst %.o,%.d,$(SO_OBJ) $(AR_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ))
+
+# ---- linking ---------------------------------------------------------------
+
+$(O)/libfdwarden.so: $(SO_OBJ) $(OBJ)/exports.map $(OBJ)/so-link.flags
+	$(call say,LINK,$@)
+	$(Q)$(so_LINK) -o $@ $(SO_OBJ) -ldl -lpthread
+
+$(O)/libfdwarden.a: $(AR_OBJ) $(OBJ)/ar-link.flags
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) qcs $@ $(AR_OBJ)
+
+$(O)/fdwarden: $(CMD_OBJ) $(OBJ)/cmd-link.flags
+	$(call say,LINK,$@)
+	$(Q)$(plain_LINK) -o $@ $(CMD_OBJ) $(CMD_LIBS)
+
+$(UNIT): $(O)/tests/unit/%: $(OBJ)/plain/tests/unit/%.o $(UNIT_OBJ) $(OBJ)/unit-link.flags
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(plain_LINK) -o $@ $< $(UNIT_OBJ) $(UNIT_LIBS)
+
+$(O)/default.supp: tools/fdwarden/default.supp | $(DEPS)
+	$(call say,COPY,$@)
+	$(Q)cp $< $@
+
+# ---- what is expanded from hooks.def and the public headers -----------------
+
+# One symbol a line, sorted. A callback fdw_default_… is the program's to define.
+$(OBJ)/hooks.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
+	$(call say,GEN,$@)
+	$(Q)printf '#define %s(name, ...) @hook #name\n' HOOK HOOK_OPTIONAL | \
+		cat - src/hooks/hooks.def | \
+		$(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
+		sed -n 's/^.*@hook "\([A-Za-z0-9_]*\)".*/\1/p' | LC_ALL=C sort -u >$@; test -s $@
+
+$(OBJ)/api.list: $(HEADERS) $(OBJ)/so.flags
+	$(call say,GEN,$@)
+	$(Q)cat /dev/null $(HEADERS) | $(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
+		grep -oE '\<(fdw|android_fdsan)_[a-z0-9_]+ *\(' | tr -d ' (' | \
+		grep -v '^fdw_default_' | LC_ALL=C sort -u >$@; test -f $@
+
+# No version name: a named version would not match the GLIBC_… that callers ask for.
+$(OBJ)/exports.map: $(OBJ)/hooks.list $(OBJ)/api.list
+	$(Q){ echo '{ global:'; sed 's/$$/;/' $^; echo 'local: *; };'; } >$@
+
+# A static link wraps every hook: pkg-config --static has the list.
+# $(1) prefix, $(2) libdir, $(3) includedir, $(4) more for Libs
+define pc_file
+{ printf '%s\n' 'prefix=$(1)' 'libdir=$(2)' 'includedir=$(3)' '' 'Name: fdwarden' \
+	'Description: finds descriptor bugs while the program runs' 'Version: $(VERSION)' \
+	'Cflags: -I$${includedir}' 'Libs: -L$${libdir}$(4) -lfdwarden'; \
+  printf 'Libs.private:'; sed 's/.*/ -Wl,--wrap=&/' $(OBJ)/hooks.list | tr -d '\n'; \
+  echo ' -ldl -lpthread'; }
+endef
+
+# For use in place: programs linked with this one find the library where it lies.
+comma := ,
+rpath := -Wl$(comma)-rpath$(comma)$(abspath $(O))
+$(O)/fdwarden.pc: $(OBJ)/hooks.list $(OBJ)/pc.flags Makefile
+	$(call say,GEN,$@)
+	$(Q)$(call pc_file,$${pcfiledir},$${prefix},$(CURDIR)/include, $(rpath)) >$@
+
+# ---- installing ------------------------------------------------------------
+
+$(OBJ)/fdwarden.pc: $(OBJ)/hooks.list $(OBJ)/pc.flags Makefile
+	$(Q)$(call pc_file,$(prefix),$(libdir),$(includedir)) >$@
+
+# $(1) mode, $(2) file, $(3) where to
+put = $(Q)install -D -m $(1) $(2) '$(DESTDIR)$(3)'
+
+INSTALLED = $(bindir)/fdwarden $(libdir)/libfdwarden.so $(libdir)/libfdwarden.a \
+	$(libdir)/pkgconfig/fdwarden.pc $(datadir)/fdwarden/default.supp \
+	$(patsubst include/%,$(includedir)/%,$(HEADERS)) \
+	$(foreach m,$(MAN),$(mandir)/man$(subst .,,$(suffix $(m)))/$(notdir $(m)))
+
+.PHONY: install
+install: all $(OBJ)/fdwarden.pc ## install under prefix (DESTDIR is honoured)
+	$(call put,755,$(O)/fdwarden,$(bindir)/fdwarden)
+	$(call put,755,$(O)/libfdwarden.so,$(libdir)/libfdwarden.so)
+	$(call put,644,$(O)/libfdwarden.a,$(libdir)/libfdwarden.a)
+	$(call put,644,$(OBJ)/fdwarden.pc,$(libdir)/pkgconfig/fdwarden.pc)
+	$(call put,644,tools/fdwarden/default.supp,$(datadir)/fdwarden/default.supp)
+	$(Q)set -e; for h in $(HEADERS:include/%=%); do \
+		install -D -m 644 include/$$h '$(DESTDIR)$(includedir)'/$$h; done
+	$(Q)set -e; for m in $(MAN); do \
+		install -D -m 644 $$m '$(DESTDIR)$(mandir)'/man$${m##*.}/$${m##*/}; done
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	$(Q)rm -f $(foreach f,$(INSTALLED),'$(DESTDIR)$(f)')
+	$(Q)for d in $(datadir)/fdwarden $(includedir)/android; do \
+		rmdir '$(DESTDIR)'$$d 2>/dev/null || :; done

@@ -1,0 +1,215 @@
+/*
+ * The arena: address space reserved once, filled from its start in steps.
+ *
+ * File space is allocated before it is mapped (fallocate), so that a full disk
+ * is an error here and not a SIGBUS later. RLIMIT_FSIZE is looked at first,
+ * because the kernel answers a breach of it with SIGXFSZ.
+ */
+#include "base/arena.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "base/sys.h"
+
+#define RESERVE_BYTES		((size_t)3 << 30)	/* offsets are 32 bits */
+#define RESERVE_LEAST_BYTES	((size_t)4 << 20)
+#define STEP_BYTES		((size_t)128 << 10)
+#define STEP_MOST_BYTES		((size_t)16 << 20)
+#define PAGE_BYTES		((size_t)64 << 10)	/* the largest page we know of */
+#define SPINS			10000
+
+static size_t round_up(size_t n, size_t to)
+{
+	return (n + to - 1) / to * to;
+}
+
+bool arena_file_may_be(size_t bytes)
+{
+	struct rlimit limit;
+	long r = sys_call6(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0);
+
+	return r < 0 || limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur;
+}
+
+static int file_reserve(int fd, size_t from, size_t bytes)
+{
+	long r;
+
+	if (!arena_file_may_be(from + bytes))
+		return -EFBIG;
+	r = sys_call6(SYS_fallocate, fd, 0, (long)from, (long)bytes, 0, 0);
+	return r < 0 ? (int)r : 0;
+}
+
+/* Makes [from, from + bytes) of the reserved space usable. */
+static int map_more(struct arena *arena, size_t from, size_t bytes)
+{
+	int flags = MAP_FIXED | MAP_POPULATE;
+	void *p;
+	int r;
+
+	if (arena->fd >= 0) {
+		r = file_reserve(arena->fd, from, bytes);
+		if (r < 0)
+			return r;
+		flags |= MAP_SHARED;
+	} else {
+		flags |= MAP_PRIVATE | MAP_ANONYMOUS;
+	}
+	p = sys_mmap(arena->base + from, bytes, PROT_READ | PROT_WRITE, flags, arena->fd,
+		     arena->fd >= 0 ? from : 0);
+	return sys_is_error(p) ? (int)(intptr_t)p : 0;
+}
+
+int arena_start(struct arena *arena, int fd, size_t first_bytes)
+{
+	size_t reserve = RESERVE_BYTES;
+	void *p;
+	int r;
+
+	for (;; reserve /= 2) {
+		p = sys_mmap(NULL, reserve, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (!sys_is_error(p))
+			break;
+		if (reserve <= RESERVE_LEAST_BYTES)
+			return -ENOMEM;
+	}
+	arena->base = p;
+	arena->reserved_bytes = reserve;
+	arena->fd = fd;
+	arena->growing = 0;
+	first_bytes = round_up(first_bytes, PAGE_BYTES);
+	r = map_more(arena, 0, first_bytes);
+	if (r < 0) {
+		(void)sys_munmap(p, reserve);
+		arena->base = NULL;
+		return r;
+	}
+	arena->mapped_bytes = first_bytes;
+	return 0;
+}
+
+static int grow_locked(struct arena *arena, size_t needed)
+{
+	size_t mapped = load_acquire(&arena->mapped_bytes);
+	size_t step = mapped < STEP_MOST_BYTES ? mapped : STEP_MOST_BYTES;
+	int r;
+
+	if (needed <= mapped)
+		return 0;
+	if (needed > arena->reserved_bytes)
+		return -ENOMEM;
+	if (step < STEP_BYTES)
+		step = STEP_BYTES;
+	if (step < needed - mapped)
+		step = needed - mapped;
+	step = round_up(step, PAGE_BYTES);
+	if (step > arena->reserved_bytes - mapped)
+		step = arena->reserved_bytes - mapped;
+	r = map_more(arena, mapped, step);
+	if (r == 0)
+		store_release(&arena->mapped_bytes, mapped + step);
+	return r;
+}
+
+static int grow(struct arena *arena, size_t needed)
+{
+	int r;
+
+	/* Bounded: the holder may be the very code that this signal handler
+	 * interrupted. */
+	for (int i = 0; i < SPINS; i++) {
+		if (exchange_acq_rel(&arena->growing, 1) == 0) {
+			r = grow_locked(arena, needed);
+			store_release(&arena->growing, 0);
+			return r;
+		}
+		if (needed <= load_acquire(&arena->mapped_bytes))
+			return 0;
+		if (i > 100)
+			(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+	}
+	return -EAGAIN;
+}
+
+uint32_t arena_take(struct arena *arena, uint64_t *used, size_t bytes)
+{
+	uint64_t from = load_relaxed(used);
+	uint64_t to;
+
+	bytes = round_up(bytes, 8);
+	do {
+		to = from + bytes;
+		if (to > load_acquire(&arena->mapped_bytes) && grow(arena, to) < 0)
+			return 0;
+	} while (!cas_acq_rel(used, &from, to));
+	return (uint32_t)from;
+}
+
+void *arena_copy(const struct arena *arena, uint64_t used)
+{
+	void *p = sys_mmap(NULL, arena->mapped_bytes, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (sys_is_error(p))
+		return NULL;
+	memcpy(p, arena->base, used);
+	return p;
+}
+
+void arena_copy_drop(const struct arena *arena, void *copy)
+{
+	if (copy)
+		(void)sys_munmap(copy, arena->mapped_bytes);
+}
+
+int arena_adopt_copy(struct arena *arena, void *copy)
+{
+	long r = sys_call6(SYS_mremap, (long)copy, (long)arena->mapped_bytes,
+			   (long)arena->mapped_bytes, MREMAP_MAYMOVE | MREMAP_FIXED,
+			   (long)arena->base, 0);
+
+	if (r < 0 && r > -4096)
+		return (int)r;
+	arena->fd = -1;
+	arena->growing = 0;
+	return 0;
+}
+
+static int write_all(int fd, const uint8_t *at, size_t bytes)
+{
+	size_t done = 0;
+
+	while (done < bytes) {
+		long r = sys_pwrite(fd, at + done, bytes - done, done);
+
+		if (r < 0 && r != -EINTR)
+			return (int)r;
+		if (r > 0)
+			done += (size_t)r;
+	}
+	return 0;
+}
+
+int arena_move_to_file(struct arena *arena, int fd, uint64_t used)
+{
+	int r = file_reserve(fd, 0, arena->mapped_bytes);
+	void *p;
+
+	if (r < 0)
+		return r;
+	r = write_all(fd, arena->base, used);
+	if (r < 0)
+		return r;
+	p = sys_mmap(arena->base, arena->mapped_bytes, PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_FIXED, fd, 0);
+	if (sys_is_error(p))
+		return (int)(intptr_t)p;
+	arena->fd = fd;
+	return 0;
+}

@@ -1,0 +1,31 @@
+/*
+ * Which loaded object file holds an address: through glibc's lock-free
+ * _dl_find_object where there is one (2.35 and later).
+ *
+ * Contract: any thread, signal handlers. Without _dl_find_object the dynamic
+ * linker's lock is taken (dl_iterate_phdr), and signal safety goes with it.
+ */
+#ifndef BASE_OBJECTS_H
+#define BASE_OBJECTS_H
+
+#include "base/compiler.h"
+
+struct object {
+	uintptr_t start, end;	/* of the mapping */
+	uintptr_t bias;		/* run-time address minus address in the file */
+	const char *name;	/* as the linker knows it; "" for the program */
+	const uint8_t *eh_frame_hdr; /* NULL: it has none, or the finder takes a lock */
+};
+
+/* True if object_find takes no lock here. */
+bool object_find_is_lock_free(void);
+
+/* True and *found, or false: no object holds this address. */
+bool object_find(uintptr_t address, struct object *found);
+
+#define OBJECT_BUILD_ID_MAX 32
+
+/* Copies the object's build id; returns its length, 0 if it has none. */
+size_t object_build_id(const struct object *, uint8_t id[OBJECT_BUILD_ID_MAX]);
+
+#endif

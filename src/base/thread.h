@@ -1,0 +1,48 @@
+/*
+ * What the library keeps for each thread: a few words of initial-exec
+ * thread-local memory, never a pointer to anything that must be freed.
+ * Written by its own thread only (and its signal handlers).
+ */
+#ifndef BASE_THREAD_H
+#define BASE_THREAD_H
+
+#include "base/compiler.h"
+
+/* A close-all is told from ordinary closes by this many in a row. */
+#define CLOSE_ALL_LENGTH 6
+
+/* The closes that this thread has just done in a row: see policy/closeall.h. */
+struct close_run {
+	int last_fd;
+	int step;		/* +1, -1, or 0 while there is only one close */
+	unsigned int length;	/* 0: no run */
+	uint32_t findings[CLOSE_ALL_LENGTH];	/* made in it, to be taken back */
+	uint32_t stack;		/* of the last close, and where it came from: */
+	uintptr_t pc, sp;	/* the next one from the same frame has it too */
+};
+
+struct thread_self {
+	/*
+	 * In a vfork child: our memory is the parent's, our descriptors are
+	 * not. Set and cleared by the vfork hook; all verbs do nothing.
+	 */
+	int vfork_child;
+	/* Inside the library: nested hooks (libunwind's calls) pass through. */
+	int busy;
+	/* Inside libunwind: its pipe, reads and writes go to unwind/shield.h. */
+	int unwinding;
+	/* Holds a lock of the library: a signal handler here must not wait. */
+	int locked;
+	int tid;	/* 0: not asked yet */
+	struct close_run run;
+};
+
+extern thread_local_ie struct thread_self thread_self;
+
+/* The kernel's number of this thread; one system call a thread. */
+int thread_tid(void);
+
+/* After fork, in the child: forgets what no longer holds. */
+void thread_after_fork(void);
+
+#endif

@@ -1,0 +1,31 @@
+/* close, close_range, closefrom. */
+#include <limits.h>
+
+#include "hooks/hooks.h"
+
+/* What a verb answers, as libc would say it. */
+static int answer(int r)
+{
+	return r < 0 ? fail(-r) : 0;
+}
+
+int HOOK(close)(int fd)
+{
+	struct call call = CALL(close);
+
+	return answer(fd_close(&call, fd, REAL(close)));
+}
+
+int HOOK(close_range)(unsigned int first, unsigned int last, int flags)
+{
+	struct call call = CALL(close_range);
+
+	return answer(fd_close_range(&call, first, last, (unsigned int)flags));
+}
+
+void HOOK(closefrom)(int low)
+{
+	struct call call = CALL(closefrom);
+
+	(void)fd_close_range(&call, low > 0 ? (unsigned int)low : 0, UINT_MAX, 0);
+}

@@ -1,0 +1,60 @@
+/* The ends of a process that pass by the exit handlers, and the main way in. */
+#include <signal.h>
+#include <sys/syscall.h>
+
+#include "hooks/hooks.h"
+#include "runtime/lifecycle.h"
+
+void HOOK(_exit)(int status)
+{
+	process_ending(status);
+	REAL(_exit)(status);
+	__builtin_unreachable();
+}
+
+void HOOK(_Exit)(int status)
+{
+	process_ending(status);
+	REAL(_Exit)(status);
+	__builtin_unreachable();
+}
+
+void HOOK(quick_exit)(int status)
+{
+	process_quick_exit(status);
+	REAL(quick_exit)(status);
+	__builtin_unreachable();
+}
+
+void HOOK(abort)(void)
+{
+	process_ending_by_signal(SIGABRT);
+	REAL(abort)();
+	__builtin_unreachable();
+}
+
+/*
+ * The program's entry. Our exit handler is registered here, before the
+ * program's constructors, so that it runs after their destructors; where
+ * LeakSanitizer is in the process, just before main, so that it runs before
+ * LeakSanitizer's, which ends the process.
+ */
+static int (*program_main)(int, char **, char **);
+
+static int main_after_sanitizers(int argc, char **argv, char **envp)
+{
+	process_before_main();
+	return program_main(argc, argv, envp);
+}
+
+int HOOK(__libc_start_main)(int (*main)(int, char **, char **), int argc, char **argv,
+			    void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
+			    void *stack_end)
+{
+	program_main = main;
+	if (process_reports_early())
+		main = main_after_sanitizers;
+	else
+		process_before_main();
+	return REAL(__libc_start_main)(main, argc, argv, init, fini, rtld_fini, stack_end);
+}

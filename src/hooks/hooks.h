@@ -1,0 +1,56 @@
+/*
+ * What every family of hooks includes: the list of rows as an enum, the real
+ * functions, and how a hook begins.
+ *
+ * A hook of a function f is written
+ *
+ *	int HOOK(f)(int fd)
+ *	{
+ *		struct call call = CALL(f);
+ *		int r = REAL(f)(fd);
+ *
+ *		if (r < 0)
+ *			fd_failed(&call, fd);
+ *		return r;
+ *	}
+ *
+ * In the shared library it is exported as f and REAL(f) is the next f in the
+ * search order; in the static library it is __wrap_f, and REAL(f) __real_f
+ * (ld --wrap).
+ */
+#ifndef HOOKS_HOOKS_H
+#define HOOKS_HOOKS_H
+
+#include <errno.h>
+
+#include "base/compiler.h"
+#include "base/thread.h"
+#include "hooks/real.h"
+#include "runtime/verbs.h"
+
+enum hook {
+#define HOOK(name, family, role) CALL_##name,
+#include "hooks/hooks.def"
+#undef HOOK
+	CALLS
+};
+
+#ifdef FDWARDEN_STATIC
+#define HOOK(f) __wrap_##f
+#else
+#define HOOK(f) f
+#endif
+
+#define CALL(f) ((struct call){ .id = CALL_##f, .from = CALLER() })
+
+/* The function failed with this error. */
+static inline int fail(int error)
+{
+	errno = error;
+	return -1;
+}
+
+/* What a family of hooks defines from here on is exported. */
+#pragma GCC visibility push(default)
+
+#endif

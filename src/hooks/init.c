@@ -1,0 +1,24 @@
+/*
+ * How the library comes to life: its constructor runs before all others (the
+ * shared library is linked with -z initfirst), and the last of its destructors
+ * after all others.
+ */
+#include "hooks/hooks.h"
+#include "runtime/lifecycle.h"
+
+#undef HOOK
+static const char call_names[] =
+#define HOOK(name, family, role) #name "\0"
+#include "hooks/hooks.def"
+#undef HOOK
+	;
+
+__attribute__((constructor(101))) static void start(int argc, char **argv, char **envp)
+{
+	process_start(argc, argv, envp, call_names, sizeof(call_names) - 1);
+}
+
+__attribute__((destructor(101))) static void finish(void)
+{
+	process_finish();
+}

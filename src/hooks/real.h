@@ -1,0 +1,49 @@
+/* The functions that we stand in front of. */
+#ifndef HOOKS_REAL_H
+#define HOOKS_REAL_H
+
+#include "base/compiler.h"
+#include "hooks/prototypes.h"
+
+#ifdef FDWARDEN_STATIC
+
+#define HOOK(name, family, role) extern typeof(name) __real_##name, __wrap_##name;
+#include "hooks/hooks.def"
+#undef HOOK
+
+#define REAL(f) __real_##f
+#define REAL_RESOLVED(f) __real_##f
+
+#else
+
+struct real {
+#define HOOK(name, family, role) typeof(name) *name;
+#include "hooks/hooks.def"
+#undef HOOK
+};
+
+/* Hidden, so that a hook reaches them without a detour over the GOT. */
+extern struct real real __attribute__((visibility("hidden")));
+extern bool real_resolved __attribute__((visibility("hidden")));
+
+/*
+ * Finds them all; once. Any hook may be the first to be called, before any
+ * constructor. A function that libc does not have stays NULL: nobody calls it,
+ * for nobody can have been linked to it.
+ */
+void real_resolve(void);
+
+static must_inline const struct real *real_functions(void)
+{
+	if (unlikely(!load_acquire(&real_resolved)))
+		real_resolve();
+	return &real;
+}
+
+#define REAL(f) (real_functions()->f)
+
+/* Where it is known that they are: once the runtime is live. */
+#define REAL_RESOLVED(f) (real.f)
+
+#endif
+#endif

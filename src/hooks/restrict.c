@@ -1,0 +1,67 @@
+/*
+ * Calls after which the library can do less: a seccomp filter, another user,
+ * another root. What is needed later is made before.
+ */
+#include <dlfcn.h>
+#include <grp.h>
+#include <linux/seccomp.h>
+#include <stdarg.h>
+#include <sys/prctl.h>
+
+#include "hooks/hooks.h"
+#include "runtime/lifecycle.h"
+
+int HOOK(prctl)(int op, ...)
+{
+	unsigned long a, b, c, d;
+	va_list args;
+
+	va_start(args, op);
+	a = va_arg(args, unsigned long);
+	b = va_arg(args, unsigned long);
+	c = va_arg(args, unsigned long);
+	d = va_arg(args, unsigned long);
+	va_end(args);
+	if (op == PR_SET_SECCOMP)
+		process_before_restriction(true);
+	return REAL(prctl)(op, a, b, c, d);
+}
+
+int HOOK(chroot)(const char *path)
+{
+	process_before_restriction(false);
+	return REAL(chroot)(path);
+}
+
+int HOOK(setuid)(uid_t uid)
+{
+	process_before_user(uid);
+	return REAL(setuid)(uid);
+}
+
+int HOOK(seteuid)(uid_t uid)
+{
+	process_before_user(uid);
+	return REAL(seteuid)(uid);
+}
+
+int HOOK(setreuid)(uid_t real_uid, uid_t effective)
+{
+	process_before_user(effective);
+	return REAL(setreuid)(real_uid, effective);
+}
+
+int HOOK(setresuid)(uid_t real_uid, uid_t effective, uid_t saved)
+{
+	process_before_user(effective);
+	return REAL(setresuid)(real_uid, effective, saved);
+}
+
+/* Not dlopen: it looks at who calls it, and that would be us. */
+int HOOK(dlclose)(void *handle)
+{
+	int r = REAL(dlclose)(handle);
+
+	process_unloaded();
+	return r;
+}

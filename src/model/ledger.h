@@ -1,0 +1,120 @@
+/*
+ * The ledger as the writer holds it: the arena, its header, and the slots.
+ * Stacks are in depot.h, modules in modules.h, findings in findings.h.
+ *
+ * Contract: any thread, signal handlers; nothing blocks.
+ */
+#ifndef MODEL_LEDGER_H
+#define MODEL_LEDGER_H
+
+#include <assert.h>
+
+#include "base/arena.h"
+#include "model/format.h"
+
+struct ledger {
+	struct arena arena;
+	struct ledger_header *header;	/* at the arena's start */
+};
+
+/* Makes an empty ledger in `fd`, an empty file, or in memory if fd is -1. 0 or -errno. */
+int ledger_start(struct ledger *, int fd);
+
+/* Room for `bytes` in the ledger, zeroed; 0 if there is none (counted as lost). */
+uint32_t ledger_take(struct ledger *, size_t bytes);
+
+/* A copy of `bytes` at `from`; 0 if there is no room. */
+uint32_t ledger_keep(struct ledger *, const void *from, size_t bytes);
+
+static inline void *ledger_at(const struct ledger *ledger, uint32_t offset)
+{
+	return arena_at(&ledger->arena, offset);
+}
+
+static inline void ledger_lost(struct ledger *ledger, enum lost what)
+{
+	(void)add_relaxed(&ledger->header->lost[what], 1);
+}
+
+/* ---- Slots ------------------------------------------------------------- */
+
+/* The block that holds number fd, and the first number of block k. */
+static inline unsigned int slot_block(unsigned int fd)
+{
+	return 31u - (unsigned int)__builtin_clz(fd / SLOT_BLOCK_FIRST + 1);
+}
+
+static inline unsigned int slot_block_first(unsigned int k)
+{
+	return SLOT_BLOCK_FIRST * ((1u << k) - 1);
+}
+
+static inline unsigned int slot_block_count(unsigned int k)
+{
+	return SLOT_BLOCK_FIRST << k;
+}
+
+/* The slot of fd, or NULL if no call on a number near it was ever recorded. */
+static inline struct ledger_slot *ledger_slot(const struct ledger *ledger, int fd)
+{
+	unsigned int k;
+	uint32_t block;
+
+	if (unlikely(fd < 0))
+		return NULL;
+	k = slot_block((unsigned int)fd);
+	block = load_acquire(&ledger->header->slots[k]);
+	if (unlikely(!block))
+		return NULL;
+	return (struct ledger_slot *)ledger_at(ledger, block) +
+	       ((unsigned int)fd - slot_block_first(k));
+}
+
+/* The slot of fd, made if need be; NULL if fd is negative or there is no room. */
+struct ledger_slot *ledger_slot_make(struct ledger *, int fd);
+
+/* The parts of a slot's word. */
+static inline enum slot_state word_state(uint64_t word)
+{
+	return (enum slot_state)(word & 0xff);
+}
+
+static inline enum object_type word_object(uint64_t word)
+{
+	return (enum object_type)(word >> 8 & 0xff);
+}
+
+static inline unsigned int word_flags(uint64_t word)
+{
+	return word >> 16 & 0xffff;
+}
+
+static inline uint32_t word_generation(uint64_t word)
+{
+	return (uint32_t)(word >> 32);
+}
+
+static inline uint64_t word_make(uint32_t generation, unsigned int flags, enum object_type object,
+				 enum slot_state state)
+{
+	return (uint64_t)generation << 32 | (uint64_t)(flags & 0xffff) << 16 |
+	       (uint64_t)object << 8 | (uint64_t)state;
+}
+
+/* The same word in another state. */
+static inline uint64_t word_become(uint64_t word, enum slot_state state)
+{
+	return (word & ~(uint64_t)0xff) | (uint64_t)state;
+}
+
+/*
+ * Puts `bytes` into the slot's buffer, in place of what is there; cut at
+ * SLOT_PATH_MAX. To be called by whoever owns the slot (format.h).
+ */
+#define SLOT_PATH_MAX 4096
+void slot_set_path(struct ledger *, struct ledger_slot *, const void *path, size_t bytes);
+
+/* Walks all numbers that have a slot: for (fd = -1; (slot = ledger_next(l, &fd)); ) */
+struct ledger_slot *ledger_next(const struct ledger *, int *fd);
+
+#endif

@@ -1,0 +1,16 @@
+/* Which leaks count. */
+#include "policy/leak.h"
+
+#include "policy/options.h"
+
+bool leak_counts(uint32_t mode, unsigned int count)
+{
+	switch (mode) {
+	case LEAKS_NONE:
+		return false;
+	case LEAKS_REPEATED:
+		return count >= 2;
+	default:
+		return count >= 1;
+	}
+}

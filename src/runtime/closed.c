@@ -1,0 +1,283 @@
+/*
+ * The verbs for what is closed.
+ *
+ * A close is recorded before the real call, because the kernel may give the
+ * number to another thread before the call returns.
+ */
+#include "runtime/runtime.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <fcntl.h>
+
+#include "base/sys.h"
+#include "policy/closeall.h"
+
+#define SETTLE_SPINS 1000
+
+static int plain(int (*real_close)(int), int fd)
+{
+	int saved = errno;
+	int r = real_close(fd) < 0 ? -errno : 0;
+
+	errno = saved;
+	return r;
+}
+
+/* ---- Runs of closes ---------------------------------------------------- */
+
+static void run_step(int fd)
+{
+	struct close_run *run = &thread_self.run;
+
+	if (close_run_note(run, fd) == CLOSE_ALL_LENGTH) {
+		for (unsigned int i = 0; i < CLOSE_ALL_LENGTH; i++)
+			findings_retract(&runtime.ledger, run->findings[i]);
+	}
+}
+
+void run_note_finding(uint32_t finding)
+{
+	struct close_run *run = &thread_self.run;
+
+	if (!finding)
+		return;
+	if (close_run_is_close_all(run))
+		findings_retract(&runtime.ledger, finding);
+	else if (run->length > 0)
+		run->findings[run->length - 1] = finding;
+}
+
+/*
+ * The closes of a close-all have one stack: the next from the same frame has
+ * the last one's. Not so before it is one: a program's own xclose() is the same
+ * frame for each, called from different lines.
+ */
+static uint32_t close_stack(const struct call *call)
+{
+	struct close_run *run = &thread_self.run;
+
+	if (run->stack && run->pc == call->from.pc && run->sp == call->from.sp &&
+	    close_run_is_close_all(run))
+		return run->stack;
+	run->stack = capture_stack(call);
+	run->pc = call->from.pc;
+	run->sp = call->from.sp;
+	return run->stack;
+}
+
+/*
+ * The slot's word once a close of another thread has done its bookkeeping, or
+ * after a while: it may be what this signal handler interrupted, or wait for a
+ * server. Without the wait this close would free the number under the other's
+ * tombstone, and two closes at once are what we are here to see.
+ */
+static uint64_t settled(const struct ledger_slot *slot)
+{
+	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+
+	for (int i = 0; word_state(word) == SLOT_CLOSING && i < SETTLE_SPINS; i++) {
+		if (runtime.sandboxed)
+			break;
+		(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+		word = load_acquire(&slot->word);
+	}
+	return word;
+}
+
+/* ---- One descriptor ---------------------------------------------------- */
+
+/* Brings an open slot to SLOT_CLOSING. False: somebody else was faster. */
+static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uint64_t *word,
+		  uint32_t stack, uint64_t owner)
+{
+	uint64_t closing = word_become(*word, SLOT_CLOSING);
+
+	owner_check(call, fd, slot, *word, owner, OWNER_CLOSED);
+	if (!cas_acq_rel(&slot->word, word, closing))
+		return false;
+	slot->close_stack = stack;
+	slot->close_tid = capture_tid();
+	slot->close_ns = sys_now_coarse_ns();
+	slot->close_call = call->id;
+	if (!(word_flags(*word) & SLOT_INHERITED))
+		(void)add_relaxed(&runtime.ledger.header->closes, 1);
+	*word = closing;
+	return true;
+}
+
+static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
+		      int (*real_close)(int))
+{
+	int r;
+
+	if (hold_wanted(fd)) {
+		r = hold_close(fd, slot, word);
+		if (r != -ENOTSUP)
+			return r;
+	}
+	(void)cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED));
+	r = plain(real_close, fd);
+	/* It was not open: it had been closed where we could not see it, and
+	 * this close did nothing. Later ones are not to be blamed on it. */
+	if (r == -EBADF && word_state(load_acquire(&slot->word)) == SLOT_CLOSED)
+		slot_lost(slot, load_acquire(&slot->word));
+	return r;
+}
+
+static void second_close(const struct call *call, int fd, const struct ledger_slot *slot,
+			 uint64_t word)
+{
+	if (!close_run_is_close_all(&thread_self.run))
+		run_note_finding(stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word));
+}
+
+static int close_held(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+		      int (*real_close)(int))
+{
+	if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
+		slot_lost(slot, word);
+		return plain(real_close, fd);
+	}
+	second_close(call, fd, slot, word);
+	return -EBADF;
+}
+
+static int close_unknown(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+			 int (*real_close)(int))
+{
+	int r = plain(real_close, fd);
+
+	if (r == 0)
+		ledger_lost(&runtime.ledger, LOST_OPENS);
+	if (r != -EBADF)
+		return r;
+	if (word_state(word) != SLOT_NEVER)
+		second_close(call, fd, slot, word);
+	else if (!close_run_is_close_all(&thread_self.run))
+		run_note_finding(never_open_found(call, fd));
+	return r;
+}
+
+int fd_close(const struct call *call, int fd, int (*real_close)(int))
+{
+	struct ledger_slot *slot;
+	uint64_t word;
+	uint32_t stack;
+
+	if (!runtime_enter())
+		return plain(real_close, fd);
+	if (own_has(&runtime.own, fd))
+		return -EBADF;
+	slot = ledger_slot(&runtime.ledger, fd);
+	word = settled(slot);
+	if (fd >= 0)
+		run_step(fd);
+	if (word_state(word) == SLOT_OPEN) {
+		stack = close_stack(call);
+		if (begin(call, fd, slot, &word, stack, 0))
+			return close_open(fd, slot, word, real_close);
+		word = settled(slot);
+	}
+	switch (word_state(word)) {
+	case SLOT_HELD:
+	case SLOT_EVICTING:
+		return close_held(call, fd, slot, word, real_close);
+	default:
+		return close_unknown(call, fd, slot, word, real_close);
+	}
+}
+
+/* ---- Closed by another function ---------------------------------------- */
+
+/* A number that nothing is open on, for functions that must fail with EBADF. */
+#define DEAD_NUMBER INT_MAX
+
+/* The owner's descriptor was closed behind its back; now the owner closes. */
+static void orphan_closes(const struct call *call, struct closing *closing,
+			  const struct orphan *orphan)
+{
+	struct ledger_event events[ROLES] = { { 0 } };
+	struct ledger_slot *slot = closing->slot;
+	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+
+	events[ROLE_AT] = capture_event(call);
+	events[ROLE_CLOSED] = orphan->closed;
+	events[ROLE_OPENED] = orphan->opened;
+	if (word_state(word) == SLOT_OPEN && word_generation(word) != orphan->generation)
+		events[ROLE_REOPENED] = event_opened(slot);
+	(void)finding_make(KIND_DOUBLE_CLOSE, closing->fd, slot, word, events);
+}
+
+static void closing_open(const struct call *call, struct closing *closing, uint64_t word,
+			 uint64_t owner)
+{
+	if (!begin(call, closing->fd, closing->slot, &word, capture_stack(call), owner))
+		return;
+	closing->word = word;
+	if (hold_wanted(closing->fd))
+		closing->stand_in = hold_stand_in(closing->fd);
+	if (closing->stand_in < 0)
+		(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
+}
+
+void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+{
+	struct orphan orphan;
+	uint64_t word;
+	bool known;
+
+	*closing = (struct closing){ .call = call, .fd = fd, .stand_in = -1 };
+	if (fd < 0 || !runtime_enter())
+		return;
+	close_run_end(&thread_self.run);
+	closing->slot = ledger_slot(&runtime.ledger, fd);
+	word = settled(closing->slot);
+	known = orphan_take(owner, &orphan);
+	if (known)
+		orphan_closes(call, closing, &orphan);
+	switch (word_state(word)) {
+	case SLOT_OPEN:
+		closing_open(call, closing, word, owner);
+		break;
+	case SLOT_HELD:
+	case SLOT_EVICTING:
+		if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
+			slot_lost(closing->slot, word);
+			break;
+		}
+		closing->stand_in = DEAD_NUMBER;
+		if (!known)
+			(void)stale_found(call, KIND_DOUBLE_CLOSE, fd, closing->slot, word);
+		break;
+	case SLOT_CLOSED:
+	case SLOT_CLOSING:
+		if (!known && !runtime.sandboxed && sys_fcntl(fd, F_GETFD, 0) < 0)
+			(void)stale_found(call, KIND_DOUBLE_CLOSE, fd, closing->slot, word);
+		break;
+	default:
+		break;
+	}
+}
+
+void fd_hold_now(struct closing *closing)
+{
+	if (closing->word && closing->swapped)
+		closing->held = hold_over(closing->fd, closing->slot, closing->word);
+}
+
+void fd_closed(struct closing *closing)
+{
+	uint64_t word = closing->word;
+
+	if (!word || closing->held || closing->stand_in < 0)
+		return;
+	if (closing->swapped) {
+		if (hold_over(closing->fd, closing->slot, word))
+			return;
+		(void)sys_close(closing->fd);
+	} else {
+		(void)sys_close(closing->stand_in);
+	}
+	(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
+}

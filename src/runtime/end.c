@@ -1,0 +1,200 @@
+/*
+ * The end of a process. Under `fdwarden run` the ledger is a file, and nothing
+ * need be done here for the report to be made: what is added is only what the
+ * process alone can know, the truth about what is open.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include "base/sys.h"
+#include "model/modules.h"
+#include "policy/leak.h"
+#include "runtime/files.h"
+#include "runtime/lifecycle.h"
+#include "runtime/linked.h"
+#include "runtime/runtime.h"
+
+/* ---- Reconciliation ---------------------------------------------------- */
+
+static void count_unknown(int fd, void *ctx)
+{
+	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
+	enum slot_state state = slot ? word_state(load_acquire(&slot->word)) : SLOT_NEVER;
+
+	(void)ctx;
+	if ((state == SLOT_NEVER || state == SLOT_CLOSED) && !own_has(&runtime.own, fd))
+		ledger_lost(&runtime.ledger, LOST_OPENS);
+}
+
+void reconcile(void)
+{
+	struct ledger_slot *slot;
+	int fd = -1;
+
+	if (runtime.sandboxed)
+		return;
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (leak_is_candidate(load_acquire(&slot->word), (unsigned int)fd))
+			describe_open(fd, slot);
+	}
+	files_each_descriptor(count_unknown, NULL);
+	runtime.ledger.header->reconciled = 1;
+}
+
+/* ---- Ends -------------------------------------------------------------- */
+
+static void note_end(enum process_end how, int code)
+{
+	struct ledger_header *h = runtime.ledger.header;
+
+	h->end_code = code;
+	h->end_ns = sys_now_coarse_ns();
+	store_release(&h->end_how, how);
+}
+
+static bool reports_itself(void)
+{
+	return !runtime.in_file;
+}
+
+void process_ending(int status)
+{
+	if (!runtime_enter())
+		return;
+	reconcile();
+	note_end(END_EXIT, status & 0xff);
+	if (reports_itself()) {
+		linked_report();
+		linked_end(status, false);
+	}
+}
+
+void process_ending_by_signal(int signal)
+{
+	if (!runtime_enter())
+		return;
+	reconcile();
+	note_end(END_SIGNAL, signal);
+	if (reports_itself())
+		linked_report();
+}
+
+/*
+ * Runs after the program's own atexit handlers and destructors of the program
+ * file, before those of shared objects loaded at start. LeakSanitizer's own
+ * handler comes later and may end the process.
+ */
+static void at_exit(int status, void *ctx)
+{
+	(void)ctx;
+	if (!runtime_enter())
+		return;
+	reconcile();
+	note_end(END_EXIT, status & 0xff);
+	if (linked_reports_early() && reports_itself())
+		linked_report();
+}
+
+static int quick_exit_status;
+
+static void at_quick(void)
+{
+	process_ending(quick_exit_status);
+}
+
+void process_quick_exit(int status)
+{
+	quick_exit_status = status;
+}
+
+bool process_reports_early(void)
+{
+	return linked_reports_early();
+}
+
+void process_before_main(void)
+{
+	if (load_acquire(&runtime.state) != RUNTIME_LIVE)
+		return;
+	(void)on_exit(at_exit, NULL);
+	(void)at_quick_exit(at_quick);
+}
+
+void process_finish(void)
+{
+	if (!runtime_enter() || !reports_itself())
+		return;
+	if (!linked_reports_early())
+		reconcile();
+	linked_report();
+	linked_end(runtime.ledger.header->end_code, true);
+}
+
+void process_child_ended(int pid, int wait_status)
+{
+	if (pid > 0 && WIFSIGNALED(wait_status) && runtime_enter() && !runtime.sandboxed)
+		files_note_killed(pid, WTERMSIG(wait_status));
+}
+
+#define LAST_GROWTH_BYTES ((uint64_t)1 << 20)
+
+/* ---- exec -------------------------------------------------------------- */
+
+void process_exec_begin(void)
+{
+	if (!runtime_enter())
+		return;
+	/* What a forked child closes before it execs was not for its own sake. */
+	if (runtime.forked) {
+		findings_retract_kind(&runtime.ledger, KIND_DOUBLE_CLOSE);
+		findings_retract_kind(&runtime.ledger, KIND_OWNER_MISMATCH);
+	}
+	note_end(END_EXEC, 0);
+}
+
+void process_exec_failed(void)
+{
+	if (runtime_enter())
+		note_end(END_UNKNOWN, 0);
+}
+
+/* Room for what comes; mmap and fallocate may be what the filter kills for. */
+static void ledger_last_growth(void)
+{
+	struct ledger *ledger = &runtime.ledger;
+	uint32_t at = ledger_take(ledger, LAST_GROWTH_BYTES);
+	uint64_t end = at + LAST_GROWTH_BYTES;
+
+	if (at)
+		(void)cas_acq_rel(&ledger->header->used_bytes, &end, (uint64_t)at);
+	ledger->arena.reserved_bytes = load_acquire(&ledger->arena.mapped_bytes);
+}
+
+void process_before_restriction(bool sandboxed)
+{
+	if (!runtime_enter())
+		return;
+	if (sandboxed) {
+		(void)hold_evict(true);
+		runtime.quarantine.most = 0;
+		ledger_last_growth();
+		runtime.sandboxed = true;
+	}
+}
+
+void process_unloaded(void)
+{
+	if (!runtime_enter())
+		return;
+	modules_changed(&runtime.ledger);
+	runtime.unwinder->flush();
+}
+
+void process_before_user(unsigned int uid)
+{
+	if (uid == (unsigned int)-1 || !runtime_enter())
+		return;
+	process_before_restriction(false);
+	files_share_with(uid, (unsigned int)sys_call3(SYS_getegid, 0, 0, 0));
+}

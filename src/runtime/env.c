@@ -1,0 +1,166 @@
+/*
+ * The environment that makes the library follow: LD_PRELOAD and
+ * FDWARDEN_OPTIONS. A program may start others with an environment of its own;
+ * what is missing there is added, as strace -f would follow, too.
+ */
+#include <limits.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "runtime/lifecycle.h"
+#include "runtime/runtime.h"
+
+#define PRELOAD "LD_PRELOAD="
+#define OPTIONS "FDWARDEN_OPTIONS="
+
+static char preload[2 * PATH_MAX];	/* "LD_PRELOAD=…", ours alone; "" if linked in */
+static char options[4 * PATH_MAX];	/* "FDWARDEN_OPTIONS=…" */
+
+static bool starts(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+static void keep(char *to, size_t room, const char *from)
+{
+	if (strlen(from) < room)
+		memcpy(to, from, strlen(from) + 1);
+}
+
+/*
+ * Our entry in a list as the loader separates it: by colons or spaces. Others
+ * may stand before it (the runtime of AddressSanitizer insists). NULL: not there.
+ */
+static const char *own_entry(const char *list, size_t *bytes)
+{
+	for (;; list++) {
+		const char *name = list;
+
+		*bytes = strcspn(list, ": ");
+		for (size_t i = 0; i < *bytes; i++)
+			name = list[i] == '/' ? list + i + 1 : name;
+		if (starts(name, "libfdwarden"))
+			return list;
+		list += *bytes;
+		if (!*list)
+			return NULL;
+	}
+}
+
+/* LD_PRELOAD with our own entry alone: what else is in it is the user's, and a
+ * program that takes it out has its reasons. */
+static void keep_preload(const char *list)
+{
+	size_t bytes;
+	const char *own = own_entry(list, &bytes);
+
+	if (!own || strlen(PRELOAD) + bytes >= sizeof(preload))
+		return;
+	memcpy(preload, PRELOAD, strlen(PRELOAD));
+	memcpy(preload + strlen(PRELOAD), own, bytes);
+	preload[strlen(PRELOAD) + bytes] = '\0';
+}
+
+void env_note(char **envp)
+{
+	for (; envp && *envp; envp++) {
+		if (starts(*envp, PRELOAD))
+			keep_preload(*envp + strlen(PRELOAD));
+		else if (starts(*envp, OPTIONS))
+			keep(options, sizeof(options), *envp);
+	}
+}
+
+static const char *value_in(char *const envp[], const char *name)
+{
+	for (; envp && *envp; envp++) {
+		if (starts(*envp, name))
+			return *envp + strlen(name);
+	}
+	return NULL;
+}
+
+static bool follows(void)
+{
+	return load_acquire(&runtime.state) == RUNTIME_LIVE && runtime.options.follow && preload[0];
+}
+
+/* What is missing in this environment: ours in LD_PRELOAD, our options. */
+static bool lacks_preload(char *const envp[])
+{
+	const char *list = value_in(envp, PRELOAD);
+
+	return !list || !strstr(list, preload + strlen(PRELOAD));
+}
+
+static bool lacks_options(char *const envp[])
+{
+	return options[0] && !value_in(envp, OPTIONS);
+}
+
+size_t process_env_bytes(char *const envp[])
+{
+	const char *list = value_in(envp, PRELOAD);
+	size_t n = 3;
+
+	if (!follows() || (!lacks_preload(envp) && !lacks_options(envp)))
+		return 0;
+	for (char *const *e = envp; e && *e; e++)
+		n++;
+	return n * sizeof(char *) + strlen(preload) + (list ? strlen(list) : 0) + 2;
+}
+
+char *const *process_env(char *const envp[], void *room)
+{
+	const char *list = value_in(envp, PRELOAD);
+	bool without = lacks_preload(envp);
+	char **to = room;
+	char *text;
+
+	for (char *const *e = envp; e && *e; e++) {
+		if (!without || !starts(*e, PRELOAD))
+			*to++ = *e;
+	}
+	text = (char *)(to + 3);
+	if (without) {
+		*to++ = text;
+		memcpy(text, preload, strlen(preload) + 1);
+		if (list && *list) {
+			strcat(text, ":");
+			strcat(text, list);
+		}
+	}
+	if (lacks_options(envp))
+		*to++ = options;
+	*to = NULL;
+	return room;
+}
+
+/* Takes our entry out of a list in place; what stood behind it moves up. False: nothing is left. */
+static bool without_own(char *list)
+{
+	size_t bytes;
+	char *own = (char *)own_entry(list, &bytes);
+
+	if (own) {
+		char *rest = own + bytes + strspn(own + bytes, ": ");
+
+		memmove(own, rest, strlen(rest) + 1);
+	}
+	return *list;
+}
+
+void process_env_clear(char **envp)
+{
+	char **to = envp;
+
+	for (char **from = envp; from && *from; from++) {
+		if (starts(*from, OPTIONS))
+			continue;
+		if (starts(*from, PRELOAD) && !without_own(*from + strlen(PRELOAD)))
+			continue;
+		*to++ = *from;
+	}
+	if (to)
+		*to = NULL;
+}

@@ -1,0 +1,194 @@
+/*
+ * The report without the command: functions and modules as dladdr knows them,
+ * in the words of the one renderer. At the end of the process only, by one
+ * thread, so its memory is static.
+ */
+#include "runtime/fallback.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "model/depot.h"
+#include "policy/kinds.h"
+#include "policy/leak.h"
+#include "report/message.h"
+#include "report/text.h"
+#include "runtime/runtime.h"
+
+#define FRAMES 64u
+#define PATH_BYTES 256u
+
+static struct report_frame frames[ROLES][FRAMES];
+static struct report_stack stacks[ROLES];
+static char path[PATH_BYTES];
+static int fds[FINDING_FDS_MAX];
+static struct text_summary summary;
+
+static void write_out(void *ctx, const char *bytes, size_t count)
+{
+	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
+
+	(void)ctx;
+	(void)sys_write(fd, bytes, count);
+}
+
+static const struct text text = { .write = write_out, .threads = true };
+
+static void name_frame(struct report_frame *frame, uintptr_t pc)
+{
+	Dl_info info;
+
+	*frame = (struct report_frame){ .pc = pc, .own = true };
+	if (!dladdr((void *)(pc - 1), &info))
+		return;
+	frame->module = info.dli_fname;
+	frame->function = info.dli_sname;
+	frame->offset = pc - (uintptr_t)info.dli_fbase;
+}
+
+static const char *call_name(uint16_t call)
+{
+	const struct ledger_header *h = runtime.ledger.header;
+	const char *at = ledger_at(&runtime.ledger, h->calls);
+	const char *end = at ? at + h->calls_bytes : at;
+
+	for (; at < end && call; call--)
+		at += strlen(at) + 1;
+	return at < end ? at : NULL;
+}
+
+static void name_stack(struct report_finding *finding, enum stack_role role,
+		       const struct ledger_event *event)
+{
+	const struct ledger_stack *stack = ledger_at(&runtime.ledger, event->stack);
+	unsigned int n = stack ? stack->depth : 0;
+
+	if (n > FRAMES)
+		n = FRAMES;
+	for (unsigned int i = 0; i < n; i++)
+		name_frame(&frames[role][i], depot_pc(&runtime.ledger, stack, i));
+	stacks[finding->stack_count++] = (struct report_stack){
+		.role = role,
+		.call = call_name(event->call),
+		.tid = event->tid,
+		.ns = event->ns,
+		.frames = frames[role],
+		.frame_count = n,
+	};
+	finding->stacks = stacks;
+}
+
+/* A path, if it is one; a socket's address is left to the command. */
+static const char *keep_path(unsigned int flags, const char *from, size_t bytes)
+{
+	if (!from || !bytes || (flags & SLOT_ADDRESS))
+		return NULL;
+	if (bytes >= sizeof(path))
+		bytes = sizeof(path) - 1;
+	memcpy(path, from, bytes);
+	path[bytes] = '\0';
+	return path;
+}
+
+static void say(struct report_finding *finding)
+{
+	text_finding(&text, finding);
+	summary.by_kind[finding->kind]++;
+	switch (kind_severity((int)finding->kind)) {
+	case SEVERITY_ERROR:
+		summary.errors++;
+		break;
+	case SEVERITY_WARNING:
+		summary.warnings++;
+		break;
+	default:
+		summary.notes++;
+	}
+}
+
+static void report_findings(void)
+{
+	uint32_t at = load_acquire(&runtime.ledger.header->findings);
+	const struct ledger_finding *f;
+
+	for (; at; at = f->next) {
+		struct report_finding finding = { 0 };
+
+		f = ledger_at(&runtime.ledger, at);
+		if (f->state != FINDING_VALID)
+			continue;
+		finding.kind = f->kind;
+		finding.count = f->count;
+		finding.fd = f->fd;
+		finding.fds = f->fds;
+		finding.fd_count = f->fd_count;
+		finding.object = object_name(f->object);
+		finding.path = keep_path(f->flags, f->path, f->path_bytes);
+		finding.owner = owner_name(f->owner);
+		finding.ns = f->ns;
+		for (int role = 0; role < ROLES; role++) {
+			if (f->events[role].present)
+				name_stack(&finding, role, &f->events[role]);
+		}
+		say(&finding);
+	}
+}
+
+/* One finding for all that this stack left open; `first` is its lowest number. */
+static void report_leak(int first, const struct ledger_slot *slot, unsigned int count)
+{
+	struct report_finding finding = {
+		.kind = KIND_LEAK,
+		.count = count,
+		.fd = first,
+		.fds = fds,
+		.object = object_name(word_object(slot->word)),
+		.path = keep_path(word_flags(slot->word),
+				  ledger_at(&runtime.ledger, slot->path), slot->path_bytes),
+		.ns = sys_now_coarse_ns(),
+		.end = END_EXIT,
+	};
+	struct ledger_event opened = event_opened(slot);
+
+	finding.fd_count = count < FINDING_FDS_MAX ? count : FINDING_FDS_MAX;
+	name_stack(&finding, ROLE_OPENED, &opened);
+	say(&finding);
+}
+
+/* The leaks that `stack` opened; false if `from` is not the first of them. */
+static void report_group(int from, const struct ledger_slot *first)
+{
+	const struct ledger_slot *slot;
+	unsigned int count = 0;
+	int fd = -1;
+
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (slot->open_stack != first->open_stack ||
+		    !leak_is_candidate(slot->word, (unsigned int)fd))
+			continue;
+		if (fd < from)
+			return;
+		if (count < FINDING_FDS_MAX)
+			fds[count] = fd;
+		count++;
+	}
+	if (leak_counts(runtime.options.leaks, count))
+		report_leak(from, first, count);
+}
+
+bool fallback_report(void)
+{
+	const struct ledger_slot *slot;
+	int fd = -1;
+
+	report_findings();
+	while (runtime_checks(KIND_LEAK) && (slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (leak_is_candidate(slot->word, (unsigned int)fd))
+			report_group(fd, slot);
+	}
+	summary.processes = 1;
+	if (summary.errors + summary.warnings + summary.notes > 0)
+		text_summary(&text, &summary);
+	return summary.errors > 0;
+}

@@ -1,0 +1,253 @@
+/* Ledger files, and /proc. */
+#include "runtime/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "runtime/runtime.h"
+
+#define IMAGES_MAX 100000
+
+/* The name of a user's own directory inside ours. */
+static void user_dir(struct str *name, unsigned int uid)
+{
+	str_clear(name);
+	str_add_char(name, 'u');
+	str_add_u64(name, uid);
+}
+
+/* Goes from our directory to the user's own in it; closes the first. */
+static int enter_user_dir(int dir, unsigned int uid)
+{
+	char buf[32];
+	struct str name;
+	int fd;
+
+	str_init(&name, buf, sizeof(buf));
+	user_dir(&name, uid);
+	fd = sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+	(void)sys_close(dir);
+	return fd;
+}
+
+void files_share_with(unsigned int uid, unsigned int gid)
+{
+	int dir = runtime.own.fd[OWN_DIR];
+	char buf[32];
+	struct str name;
+	int fd;
+
+	if (dir < 0 || uid == (unsigned int)sys_call3(SYS_geteuid, 0, 0, 0))
+		return;
+	str_init(&name, buf, sizeof(buf));
+	user_dir(&name, uid);
+	if (sys_call3(SYS_mkdirat, dir, buf, 0700) == 0)
+		(void)sys_call6(SYS_fchownat, dir, (long)buf, uid, gid, AT_SYMLINK_NOFOLLOW, 0);
+	/* Others may pass through ours, not list it. */
+	(void)sys_call3(SYS_chmod, runtime.options.dir, 0711, 0);
+	fd = sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+	if (fd >= 0) {
+		own_drop(&runtime.own, OWN_DIR);
+		(void)own_take(&runtime.own, OWN_DIR, fd);
+	}
+}
+
+/*
+ * The directory is opened once and kept, for the children that change their
+ * root or directory. It was made 0700 by the command; a directory that others
+ * may write to is not used.
+ */
+static int open_dir(void)
+{
+	int fd;
+
+	if (runtime.own.fd[OWN_DIR] >= 0)
+		return runtime.own.fd[OWN_DIR];
+	fd = sys_openat(AT_FDCWD, runtime.options.dir, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+	if (fd < 0)
+		return fd;
+	/* A program that another user started finds its own place in it. */
+	if (sys_call6(SYS_faccessat, fd, (long)".", W_OK | X_OK, 0, 0, 0) < 0)
+		fd = enter_user_dir(fd, (unsigned int)sys_call3(SYS_geteuid, 0, 0, 0));
+	return fd < 0 ? fd : own_take(&runtime.own, OWN_DIR, fd);
+}
+
+static int open_image(int dir, int pid, int image, int flags)
+{
+	char name[64];
+	struct str str;
+
+	str_init(&str, name, sizeof(name));
+	str_add_i64(&str, pid);
+	str_add_char(&str, '.');
+	str_add_i64(&str, image);
+	str_add(&str, ".ledger");
+	return sys_openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+int files_create(void)
+{
+	int dir = open_dir();
+	int pid = sys_getpid();
+	int fd;
+
+	if (dir < 0)
+		return dir;
+	for (runtime.image = 0; runtime.image < IMAGES_MAX; runtime.image++) {
+		fd = open_image(dir, pid, runtime.image, O_RDWR | O_CREAT | O_EXCL);
+		if (fd >= 0)
+			return own_take(&runtime.own, OWN_LEDGER, fd);
+		if (fd != -EEXIST)
+			return fd;
+	}
+	return -EEXIST;
+}
+
+/* Writes through a mapping: RLIMIT_FSIZE answers a write with a signal. */
+static void note_end(int fd, int signal)
+{
+	struct ledger_header *h = sys_mmap(NULL, sizeof(*h), PROT_READ | PROT_WRITE, MAP_SHARED,
+					   fd, 0);
+
+	if (sys_is_error(h))
+		return;
+	if (h->magic == LEDGER_MAGIC && h->end_how == END_UNKNOWN) {
+		h->end_code = signal;
+		store_release(&h->end_how, END_SIGNAL);
+	}
+	(void)sys_munmap(h, sizeof(*h));
+}
+
+void files_note_killed(int pid, int signal)
+{
+	int dir = runtime.own.fd[OWN_DIR];
+	int fd, last = -1;
+
+	for (int image = 0; dir >= 0 && image < IMAGES_MAX; image++) {
+		fd = open_image(dir, pid, image, O_RDWR);
+		if (fd < 0)
+			break;
+		if (last >= 0)
+			(void)sys_close(last);
+		last = fd;
+	}
+	if (last >= 0) {
+		note_end(last, signal);
+		(void)sys_close(last);
+	}
+}
+
+/* Field 22 of /proc/self/stat, in clock ticks since boot; 0 if it cannot be read. */
+static uint64_t start_ticks(void)
+{
+	char buf[512];
+	int fd = sys_openat(AT_FDCWD, "/proc/self/stat", O_RDONLY | O_CLOEXEC, 0);
+	long n;
+	char *at;
+	uint64_t ticks = 0;
+
+	if (fd < 0)
+		return 0;
+	n = sys_read(fd, buf, sizeof(buf) - 1);
+	(void)sys_close(fd);
+	if (n <= 0)
+		return 0;
+	buf[n] = '\0';
+	/* The second field is a name in parentheses and may hold anything. */
+	at = strrchr(buf, ')');
+	for (int field = 2; at && field < 22; field++)
+		at = strchr(at + 1, ' ');
+	for (at = at ? at + 1 : buf + n; *at >= '0' && *at <= '9'; at++)
+		ticks = ticks * 10 + (uint64_t)(*at - '0');
+	return ticks;
+}
+
+void files_describe_process(void)
+{
+	struct ledger_header *h = runtime.ledger.header;
+	struct timespec t = { 0, 0 };
+
+	h->pid = sys_getpid();
+	h->ppid = sys_getppid();
+	h->image = (uint32_t)runtime.image;
+	h->forked = runtime.forked;
+	h->linked = runtime.options.dir[0] == '\0';
+	h->start_ticks = start_ticks();
+	h->start_ns = sys_now_coarse_ns();
+	(void)clock_gettime(CLOCK_REALTIME_COARSE, &t);
+	h->start_realtime_ns = (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* ---- Descriptors of this process --------------------------------------- */
+
+struct entry {	/* linux_dirent64, getdents64(2) */
+	uint64_t inode;
+	int64_t offset;
+	uint16_t bytes;
+	uint8_t type;
+	char name[];
+};
+
+static int number(const char *name)
+{
+	int n = 0;
+
+	if (*name < '0' || *name > '9')
+		return -1;
+	for (; *name >= '0' && *name <= '9'; name++)
+		n = n * 10 + (*name - '0');
+	return n;
+}
+
+static bool each_by_proc(void (*each)(int fd, void *ctx), void *ctx)
+{
+	uint64_t buf[128];	/* a signal handler that ends the process has a small stack */
+	int dir = sys_openat(AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	long n;
+
+	if (dir < 0)
+		return false;
+	while ((n = sys_call3(SYS_getdents64, dir, buf, sizeof(buf))) > 0) {
+		for (long at = 0; at < n;) {
+			const struct entry *entry = (const void *)((char *)buf + at);
+			int fd = number(entry->name);
+
+			if (fd >= 0 && fd != dir)
+				each(fd, ctx);
+			at += entry->bytes;
+		}
+	}
+	(void)sys_close(dir);
+	return n == 0;
+}
+
+/* Without /proc: poll says POLLNVAL for each number that is not open. */
+static void each_by_poll(void (*each)(int fd, void *ctx), void *ctx)
+{
+	struct pollfd polls[128];
+	struct timespec now = { 0, 0 };
+
+	for (int from = 0; from < 4096; from += (int)array_size(polls)) {
+		for (size_t i = 0; i < array_size(polls); i++)
+			polls[i] = (struct pollfd){ .fd = from + (int)i };
+		if (sys_call6(SYS_ppoll, (long)polls, array_size(polls), (long)&now, 0, 0, 0) < 0)
+			return;
+		for (size_t i = 0; i < array_size(polls); i++) {
+			if (!(polls[i].revents & POLLNVAL))
+				each(polls[i].fd, ctx);
+		}
+	}
+}
+
+void files_each_descriptor(void (*each)(int fd, void *ctx), void *ctx)
+{
+	if (!each_by_proc(each, ctx))
+		each_by_poll(each, ctx);
+}

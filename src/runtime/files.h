@@ -1,0 +1,35 @@
+/*
+ * Files that the runtime needs: ledgers in the directory that the command
+ * made, and /proc.
+ */
+#ifndef RUNTIME_FILES_H
+#define RUNTIME_FILES_H
+
+#include "base/compiler.h"
+#include "base/str.h"
+
+/*
+ * Makes PID.N.ledger, N being the first that is free, and keeps it among our
+ * own descriptors. Returns its number or -errno; sets runtime.image.
+ */
+int files_create(void);
+
+/*
+ * The process is about to become `uid`, who may not write to our directory:
+ * a directory of that user's own is made in it, and used from now on.
+ */
+void files_share_with(unsigned int uid, unsigned int gid);
+
+/*
+ * A child of this process was killed by `signal`: notes it in the last ledger
+ * of that pid, which could not say so itself.
+ */
+void files_note_killed(int pid, int signal);
+
+/* Fills in the header's numbers, times and names of this very process. */
+void files_describe_process(void);
+
+/* Calls `each` for every open descriptor number; by /proc, else by asking. */
+void files_each_descriptor(void (*each)(int fd, void *ctx), void *ctx);
+
+#endif

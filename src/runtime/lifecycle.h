@@ -1,0 +1,75 @@
+/*
+ * The life of a process: start, fork, exec, end. Called by the hooks of those
+ * functions and by the constructor.
+ */
+#ifndef RUNTIME_LIFECYCLE_H
+#define RUNTIME_LIFECYCLE_H
+
+#include "base/compiler.h"
+
+/*
+ * Once, from the library's constructor. `calls` are the names of the hooked
+ * functions in the order of their numbers, each ending with NUL.
+ */
+void process_start(int argc, char **argv, char **envp, const char *calls, size_t calls_bytes);
+
+/*
+ * Registers what runs at exit. To be called before the program's own
+ * constructors; if process_reports_early, just before main.
+ */
+void process_before_main(void);
+bool process_reports_early(void);
+
+/* quick_exit(3) was called; its handlers run yet. */
+void process_quick_exit(int status);
+
+/*
+ * Around fork(2): `prepare` in the parent before, then one of the others.
+ * What prepare returns belongs to the call; NULL is fine.
+ */
+void *process_fork_prepare(void);
+void process_fork_parent(void *prepared, bool failed);
+void process_fork_child(void *prepared);
+
+/* Before and, if it came back, after an exec of this process. */
+void process_exec_begin(void);
+void process_exec_failed(void);
+
+/*
+ * The environment for a program that this process starts: the given one, with
+ * what makes the library follow if that is missing. process_env_bytes says how
+ * much room it takes, 0 if nothing is missing; a hook gives that from its stack
+ * (the caller may be a vfork child). Any thread, signal handler, vfork child.
+ */
+size_t process_env_bytes(char *const envp[]);
+char *const *process_env(char *const envp[], void *room);
+
+/* Takes what makes the library follow out of the environment, in place. */
+void process_env_clear(char **envp);
+
+/* The last of the destructors: the library that was linked in reports. */
+void process_finish(void);
+
+/* The process is about to end with this status, without running destructors. */
+void process_ending(int status);
+
+/* The process is about to end by this signal of its own (abort). */
+void process_ending_by_signal(int signal);
+
+/* wait(2) and its kin told the program that its child ended like this. */
+void process_child_ended(int pid, int wait_status);
+
+/* A shared object was unloaded: its addresses mean nothing any more. */
+void process_unloaded(void);
+
+/*
+ * The program is about to give up rights for good (a seccomp filter, a change
+ * of user or root): what we need afterwards is made now. From `sandboxed` on,
+ * the library makes no system call of its own.
+ */
+void process_before_restriction(bool sandboxed);
+
+/* The same, before the program becomes user `uid` ((uid_t)-1: no change). */
+void process_before_user(unsigned int uid);
+
+#endif

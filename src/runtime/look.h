@@ -1,0 +1,41 @@
+/*
+ * A look at the ledger for the hooks of users, before they call on.
+ *
+ * The verbs for what is used have something to say only about numbers that are
+ * not open. A hook that knows the number to be open may therefore end with a
+ * jump to the real function instead of a call: one return after a system call,
+ * which is mispredicted more often than not, is 7 ns of a read(2) of 175.
+ */
+#ifndef RUNTIME_LOOK_H
+#define RUNTIME_LOOK_H
+
+#include <fcntl.h>
+
+#include "runtime/runtime.h"
+
+/*
+ * True if the library is at work and the ledger holds `fd` for open. False if it
+ * does not know.
+ */
+static must_inline bool fd_plain(int fd)
+{
+	const struct ledger_slot *slot;
+
+	if (unlikely(load_acquire(&runtime.state) != RUNTIME_LIVE))
+		return false;
+	slot = ledger_slot(&runtime.ledger, fd);
+	return likely(slot) && word_state(load_relaxed(&slot->word)) == SLOT_OPEN;
+}
+
+/*
+ * The same for the directory of an *at call, which counts only if `path` is
+ * relative.
+ */
+static must_inline bool fd_plain_dir(int dir, const char *path)
+{
+	if (dir == AT_FDCWD || (path && path[0] == '/'))
+		return load_acquire(&runtime.state) == RUNTIME_LIVE;
+	return fd_plain(dir);
+}
+
+#endif

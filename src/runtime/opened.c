@@ -1,0 +1,187 @@
+/* The verbs for what is made. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "policy/closeall.h"
+#include "runtime/runtime.h"
+
+static void count_open(void)
+{
+	struct ledger_header *h = runtime.ledger.header;
+	uint64_t opens = add_relaxed(&h->opens, 1) + 1;
+	uint64_t now = opens - load_relaxed(&h->closes);
+
+	/* Two threads may both see the peak; the figure is the larger of two
+	 * that were true. Below 0 where others closed between the two loads. */
+	if ((int64_t)now > (int64_t)load_relaxed(&h->peak))
+		store_relaxed(&h->peak, (uint32_t)now);
+	hold_make_room();
+}
+
+/*
+ * The kernel hands out a number that the ledger believes open: its closing was
+ * not seen (a raw system call, libc itself). No finding; a blind spot.
+ */
+static void missed_close(uint64_t word)
+{
+	ledger_lost(&runtime.ledger, LOST_CLOSES);
+	if (!(word_flags(word) & SLOT_INHERITED))
+		(void)add_relaxed(&runtime.ledger.header->closes, 1);
+}
+
+/*
+ * A new generation of the number. The kernel has just given it to this thread:
+ * nobody else has business with the slot but a closer that has not finished
+ * its bookkeeping, and that one finds the word changed.
+ */
+static void record(const struct call *call, int fd, struct ledger_slot *slot,
+		   enum object_type object, unsigned int flags)
+{
+	uint64_t word = load_acquire(&slot->word);
+
+	if (word_state(word) == SLOT_OPEN)
+		missed_close(word);
+	slot->open_stack = capture_stack(call);
+	slot->open_tid = capture_tid();
+	slot->open_ns = sys_now_coarse_ns();
+	slot->open_call = call->id;
+	slot->close_stack = 0;
+	slot->owner = 0;
+	slot->owner_stack = 0;
+	if (fd <= 2)
+		flags |= SLOT_IGNORED;
+	store_release(&slot->word,
+		      word_make(word_generation(word) + 1, flags, object, SLOT_OPEN));
+	count_open();
+}
+
+void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
+	       unsigned int flags)
+{
+	struct ledger_slot *slot;
+
+	if (fd < 0 || !runtime_enter())
+		return;
+	close_run_end(&thread_self.run);
+	if (unlikely(own_has(&runtime.own, fd)))
+		runtime_own_lost(fd);
+	slot = ledger_slot_make(&runtime.ledger, fd);
+	if (unlikely(!slot))
+		return;
+	slot_set_path(&runtime.ledger, slot, path, path ? strlen(path) : 0);
+	record(call, fd, slot, object, flags);
+}
+
+void fd_duped(const struct call *call, int old, int fd)
+{
+	struct ledger_slot *slot, *from;
+	enum object_type object = OBJECT_OTHER;
+	unsigned int flags = 0;
+
+	if (fd < 0 || !runtime_enter())
+		return;
+	close_run_end(&thread_self.run);
+	if (unlikely(own_has(&runtime.own, fd)))
+		runtime_own_lost(fd);
+	slot = ledger_slot_make(&runtime.ledger, fd);
+	if (unlikely(!slot))
+		return;
+	from = ledger_slot(&runtime.ledger, old);
+	if (from && from != slot) {
+		uint64_t word = load_acquire(&from->word);
+
+		object = word_object(word);
+		flags = word_flags(word) & (SLOT_ADDRESS | SLOT_WRITABLE);
+		slot_set_path(&runtime.ledger, slot, ledger_at(&runtime.ledger, from->path),
+			      from->path ? from->path_bytes : 0);
+	}
+	record(call, fd, slot, object, flags);
+}
+
+bool fd_exhausted(struct call *call)
+{
+	if ((errno != EMFILE && errno != ENFILE) || call->retried || !runtime_enter())
+		return false;
+	call->retried = true;
+	if (hold_evict(true) > 0)
+		return true;
+	/* Another thread may be at it this moment, with all that was held. */
+	if (runtime.quarantine.most == 0 || runtime.sandboxed)
+		return false;
+	(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+	return true;
+}
+
+/* Changes flags of an open slot; a slot that changes meanwhile is left alone. */
+static void change_flags(struct ledger_slot *slot, unsigned int set, unsigned int clear)
+{
+	uint64_t word = load_acquire(&slot->word);
+	unsigned int flags;
+
+	if (word_state(word) != SLOT_OPEN)
+		return;
+	flags = (word_flags(word) | set) & ~clear;
+	(void)cas_acq_rel(&slot->word, &word,
+			  word_make(word_generation(word), flags, word_object(word), SLOT_OPEN));
+}
+
+void fd_address(const struct call *call, int fd, const struct sockaddr *address, socklen_t bytes)
+{
+	struct ledger_slot *slot;
+
+	(void)call;
+	if (!address || !bytes || !runtime_enter())
+		return;
+	slot = ledger_slot(&runtime.ledger, fd);
+	if (!slot || word_state(load_acquire(&slot->word)) != SLOT_OPEN)
+		return;
+	slot_set_path(&runtime.ledger, slot, address, bytes);
+	change_flags(slot, SLOT_ADDRESS, 0);
+}
+
+void fd_cloexec(const struct call *call, int fd, bool set)
+{
+	struct ledger_slot *slot;
+
+	(void)call;
+	if (!runtime_enter())
+		return;
+	slot = ledger_slot(&runtime.ledger, fd);
+	if (slot)
+		change_flags(slot, set ? 0 : SLOT_CLOEXEC_CLEARED, set ? SLOT_CLOEXEC_CLEARED : 0);
+}
+
+void fd_released_all(enum owner_type type)
+{
+	struct ledger_slot *slot;
+	int fd = -1;
+
+	if (!runtime_enter())
+		return;
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (load_acquire(&slot->owner) >> OWNER_TYPE_SHIFT == (uint64_t)type)
+			change_flags(slot, SLOT_IGNORED, 0);
+	}
+}
+
+void fd_owned(const struct call *call, int fd, uint64_t owner)
+{
+	struct ledger_slot *slot;
+
+	if (!runtime_enter())
+		return;
+	slot = ledger_slot(&runtime.ledger, fd);
+	if (!slot || word_state(load_acquire(&slot->word)) != SLOT_OPEN)
+		return;
+	/* fopen opens and owns in one call: one stack. */
+	if (owner && slot->open_call == call->id)
+		slot->owner_stack = slot->open_stack;
+	else
+		slot->owner_stack = owner ? capture_stack(call) : 0;
+	slot->owner_call = call->id;
+	store_release(&slot->owner, owner);
+	if (owner)
+		orphan_forget(owner);
+}

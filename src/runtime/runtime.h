@@ -1,0 +1,194 @@
+/*
+ * The one global state of the library, and what the parts of the runtime layer
+ * share. Nothing above this layer looks in here.
+ */
+#ifndef RUNTIME_RUNTIME_H
+#define RUNTIME_RUNTIME_H
+
+#include "base/thread.h"
+#include "model/findings.h"
+#include "model/ledger.h"
+#include "model/quarantine.h"
+#include "policy/options.h"
+#include "runtime/own.h"
+#include "runtime/verbs.h"
+
+enum runtime_state {
+	RUNTIME_OFF = 0,	/* before the constructor: hooks pass through */
+	RUNTIME_STARTING,
+	RUNTIME_LIVE,
+	RUNTIME_DONE,		/* gave up, or told to leave this process alone */
+};
+
+#define ALIVE_ALWAYS 2
+
+struct runtime {
+	int state;		/* enum runtime_state */
+	/*
+	 * Points to a word that reads 1 here and 0 in a forked child, by the
+	 * kernel's doing (MADV_WIPEONFORK): a fork that passed by our hooks is
+	 * noticed at the next event without a system call. ALIVE_ALWAYS where the
+	 * kernel does not do that.
+	 */
+	const uint32_t *alive;
+	bool in_file;		/* the ledger is a mapped file */
+	bool forked;		/* this process began by fork and has not exec'd */
+	bool sandboxed;		/* no system call that the program does not make itself */
+	int image;
+	struct ledger ledger;
+	struct quarantine quarantine;
+	struct own own;
+	struct options options;
+	const struct unwinder *unwinder;
+};
+
+extern struct runtime runtime __attribute__((visibility("hidden")));
+
+void runtime_fork_unseen(void);
+
+/* The ledger grows in its file by the number that own.h has for it now. */
+void runtime_own_moved(void);
+
+/* The kernel gave the program a number that we took for ours: ours is gone. */
+void runtime_own_lost(int fd);
+
+/*
+ * How each verb begins: true if events are to be recorded. Relaxed loads only:
+ * all that `state` guards was written before the program's first thread but
+ * one could have been started, or by fork in the only thread.
+ */
+static must_inline bool runtime_enter(void)
+{
+	if (unlikely(load_acquire(&runtime.state) != RUNTIME_LIVE))
+		return false;
+	if (unlikely(thread_self.vfork_child | thread_self.busy | thread_self.unwinding))
+		return false;
+	if (unlikely(load_relaxed(runtime.alive) == 0))
+		runtime_fork_unseen();
+	return load_relaxed(&runtime.state) == RUNTIME_LIVE;
+}
+
+static inline bool runtime_checks(enum finding_kind kind)
+{
+	return runtime.options.checks >> kind & 1;
+}
+
+/* ---- capture.c --------------------------------------------------------- */
+
+/* The stack of this call, entered into the depot; 0 if it found no room. */
+uint32_t capture_stack(const struct call *);
+
+/* The kernel's number of this thread, its name noted in the ledger. */
+uint32_t capture_tid(void);
+
+/* Fills in who did this call, now. */
+struct ledger_event capture_event(const struct call *);
+
+/* What a slot says about its opening and its closing. */
+struct ledger_event event_opened(const struct ledger_slot *);
+struct ledger_event event_closed(const struct ledger_slot *);
+
+/* ---- report of findings: finding.c ------------------------------------- */
+
+/*
+ * Enters a finding about number `fd`; the events come from the caller, the
+ * object from the slot. Returns its reference or 0.
+ */
+uint32_t finding_make(enum finding_kind, int fd, const struct ledger_slot *, uint64_t word,
+		      const struct ledger_event events[ROLES]);
+
+/* ---- describe.c -------------------------------------------------------- */
+
+/*
+ * Writes into the slot of an open number what it is now: type, path or socket
+ * address. If it is not open after all, the slot is lost.
+ */
+void describe_open(int fd, struct ledger_slot *);
+
+/* ---- env.c ------------------------------------------------------------- */
+
+/* Remembers what of the environment makes the library follow. */
+void env_note(char **envp);
+
+/* ---- end.c ------------------------------------------------------------- */
+
+/* Compares the ledger with what is open, and notes what is known of it. */
+void reconcile(void);
+
+/* ---- hold.c ------------------------------------------------------------ */
+
+/* True if numbers like this are held back when they are closed. */
+bool hold_wanted(int fd);
+
+/*
+ * Closes `fd` and leaves a tombstone in its place in one step. `word` is the
+ * slot's, in SLOT_CLOSING. 0, or -errno as close(2) says; -ENOTSUP: nothing
+ * was done, close it without.
+ */
+int hold_close(int fd, struct ledger_slot *, uint64_t word);
+
+/* Puts the tombstone over `fd`, open or not, and moves the slot to SLOT_HELD. */
+bool hold_over(int fd, struct ledger_slot *, uint64_t word);
+
+/* A second descriptor of fd's object at a number out of the way, or -1. */
+int hold_stand_in(int fd);
+
+/* True if the tombstone still stands at `fd`. */
+bool hold_stands(int fd);
+
+/* Something was opened: if it gets crowded below 1024, all are given back. */
+void hold_make_room(void);
+
+/* Gives numbers back: those that are due, or all. Returns how many. */
+unsigned int hold_evict(bool all);
+
+/* The number leaves SLOT_HELD without its tombstone being touched; false if it
+ * was not held. Waits for an eviction under way. */
+bool hold_forget(struct ledger_slot *);
+
+/* ---- owner.c ----------------------------------------------------------- */
+
+/*
+ * `fd` is about to be closed or replaced on behalf of `owner` (0: nobody's).
+ * If somebody else owns it that is an owner-mismatch, and the number has no
+ * owner any more. One that was closed is remembered as an orphan: the owner
+ * will close the number again. One that was replaced still has a descriptor to
+ * close, the new one.
+ */
+enum owner_loss { OWNER_CLOSED, OWNER_REPLACED };
+
+void owner_check(const struct call *, int fd, struct ledger_slot *, uint64_t word, uint64_t owner,
+		 enum owner_loss);
+
+/* An owner whose descriptor was closed behind its back. */
+struct orphan {
+	uint64_t owner;
+	int fd;
+	uint32_t generation;
+	struct ledger_event opened, closed;
+};
+
+/* Takes the orphan of this owner out of the list. False: it is none. */
+bool orphan_take(uint64_t owner, struct orphan *);
+
+/* The owner has a new descriptor (the address of a FILE is used again). */
+void orphan_forget(uint64_t owner);
+
+/* ---- stale.c ----------------------------------------------------------- */
+
+/* The number was closed by the program, and it is used or closed again. */
+uint32_t stale_found(const struct call *, enum finding_kind, int fd,
+		     const struct ledger_slot *, uint64_t word);
+
+/* A call on a number that was never open. */
+uint32_t never_open_found(const struct call *, int fd);
+
+/* The ledger believed the number open or held, and it is not. */
+void slot_lost(struct ledger_slot *, uint64_t word);
+
+/* ---- closed.c ---------------------------------------------------------- */
+
+/* A finding made by a close that may yet turn out to be part of a close-all. */
+void run_note_finding(uint32_t finding);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * The verdict on a number that the program had closed.
+ *
+ * The kernel's EBADF, or our tombstone in its place, is the trigger, and the
+ * ledger gives the history; nothing is concluded from the ledger alone.
+ */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "base/sys.h"
+#include "policy/closeall.h"
+#include "runtime/runtime.h"
+
+/* True if the history is known: the program closed it, and we saw that. */
+static bool closed_by_program(const struct ledger_slot *slot, uint64_t word)
+{
+	return slot->close_stack != 0 && !(word_flags(word) & SLOT_UNSEEN);
+}
+
+uint32_t stale_found(const struct call *call, enum finding_kind kind, int fd,
+		     const struct ledger_slot *slot, uint64_t word)
+{
+	struct ledger_event events[ROLES] = { { 0 } };
+
+	if (!runtime_checks(kind) || !closed_by_program(slot, word))
+		return 0;
+	events[ROLE_AT] = capture_event(call);
+	events[ROLE_CLOSED] = event_closed(slot);
+	events[ROLE_OPENED] = event_opened(slot);
+	return finding_make(kind, fd, slot, word, events);
+}
+
+uint32_t never_open_found(const struct call *call, int fd)
+{
+	struct ledger_event events[ROLES] = { { 0 } };
+
+	if (likely(!runtime_checks(KIND_BAD_DESCRIPTOR)))
+		return 0;
+	events[ROLE_AT] = capture_event(call);
+	return finding_make(KIND_BAD_DESCRIPTOR, fd, NULL, 0, events);
+}
+
+/* The ledger believed it open, and it is not: a close that nobody saw. */
+void slot_lost(struct ledger_slot *slot, uint64_t word)
+{
+	uint64_t lost = word_become(word, SLOT_CLOSED) | (uint64_t)SLOT_UNSEEN << 16;
+
+	if (!cas_acq_rel(&slot->word, &word, lost))
+		return;
+	ledger_lost(&runtime.ledger, LOST_CLOSES);
+	if (word_state(word) == SLOT_OPEN && !(word_flags(word) & SLOT_INHERITED))
+		(void)add_relaxed(&runtime.ledger.header->closes, 1);
+}
+
+/* The tombstone should stand here. False: it is gone, by a raw system call. */
+static bool held_still(int fd, struct ledger_slot *slot, uint64_t word)
+{
+	if (word_state(word) == SLOT_EVICTING || hold_stands(fd))
+		return true;
+	slot_lost(slot, word);
+	return false;
+}
+
+static bool stale(const struct call *call, int fd, bool probe)
+{
+	struct ledger_slot *slot;
+	uint64_t word;
+
+	if (!runtime_enter())
+		return false;
+	slot = ledger_slot(&runtime.ledger, fd);
+	word = slot ? load_acquire(&slot->word) : 0;
+	if (likely(word_state(word) == SLOT_OPEN))
+		return false;
+	if (word_state(word) != SLOT_HELD && word_state(word) != SLOT_EVICTING)
+		return own_has(&runtime.own, fd);
+	if (!held_still(fd, slot, word))
+		return false;
+	if (!probe)
+		(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+	return true;
+}
+
+bool fd_stale(const struct call *call, int fd)
+{
+	return stale(call, fd, false);
+}
+
+bool fd_stale_probe(const struct call *call, int fd)
+{
+	return stale(call, fd, true);
+}
+
+bool fd_stale_dir(const struct call *call, int dir, const char *path)
+{
+	if (dir < 0 || (path && path[0] == '/'))
+		return false;
+	return stale(call, dir, false);
+}
+
+/* Is there a descriptor of this number, whatever may be done with it? */
+static bool is_open(int fd)
+{
+	return sys_fcntl(fd, F_GETFD, 0) >= 0;
+}
+
+void fd_bad(const struct call *call, int fd)
+{
+	struct ledger_slot *slot;
+	uint64_t word;
+
+	if (fd == AT_FDCWD || !runtime_enter())
+		return;
+	slot = ledger_slot(&runtime.ledger, fd);
+	word = slot ? load_acquire(&slot->word) : 0;
+	switch (word_state(word)) {
+	case SLOT_OPEN:
+		/* EBADF is also the answer to a write on what is open for
+		 * reading only. */
+		if (!runtime.sandboxed && !is_open(fd))
+			slot_lost(slot, word);
+		break;
+	case SLOT_HELD:
+	case SLOT_EVICTING:
+		if (held_still(fd, slot, word))
+			(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+		break;
+	case SLOT_CLOSING:
+	case SLOT_CLOSED:
+		if (runtime.sandboxed || !is_open(fd))
+			(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+		break;
+	default:
+		(void)never_open_found(call, fd);
+	}
+}
+
+void fd_failed(const struct call *call, int fd)
+{
+	if (unlikely(errno == EBADF))
+		fd_bad(call, fd);
+}
+
+bool fd_hidden(int fd)
+{
+	struct ledger_slot *slot;
+	enum slot_state state;
+
+	if (load_acquire(&runtime.state) != RUNTIME_LIVE)
+		return false;
+	slot = ledger_slot(&runtime.ledger, fd);
+	state = slot ? word_state(load_acquire(&slot->word)) : SLOT_NEVER;
+	return state == SLOT_HELD || state == SLOT_EVICTING || own_has(&runtime.own, fd);
+}

@@ -1,0 +1,263 @@
+/*
+ * The start of the library in a process, once, from its constructor. Until
+ * then every hook passes through; what was opened by then counts as inherited.
+ *
+ * The library must never be the reason why a program does not run: whatever
+ * fails here leaves it doing less, or nothing.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/sys.h"
+#include "runtime/files.h"
+#include "runtime/lifecycle.h"
+#include "runtime/runtime.h"
+
+struct runtime runtime;
+
+/* ---- Options ----------------------------------------------------------- */
+
+/* The program may define it: options as in FDWARDEN_OPTIONS. */
+const char *fdw_default_options(void) __attribute__((weak));
+
+static void say(void *ctx, const char *line)
+{
+	struct str *str = ctx;
+
+	str_clear(str);
+	str_add(str, "fdwarden: ");
+	str_add(str, line);
+	str_add(str, "\n");
+	(void)sys_write(2, str->at, str->used);
+}
+
+static void print(void *ctx, const char *text, size_t bytes)
+{
+	(void)ctx;
+	(void)sys_write(2, text, bytes);
+}
+
+static const char *find_env(char **envp, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; envp && *envp; envp++) {
+		if (strncmp(*envp, name, length) == 0 && (*envp)[length] == '=')
+			return *envp + length + 1;
+	}
+	return NULL;
+}
+
+static void read_options(char **envp)
+{
+	struct options *options = &runtime.options;
+	const char *env = getauxval(AT_SECURE) ? NULL : find_env(envp, "FDWARDEN_OPTIONS");
+	char buf[1024];
+	struct str str;
+
+	str_init(&str, buf, sizeof(buf));
+	options_set_defaults(options);
+	if (fdw_default_options)
+		(void)options_parse(options, fdw_default_options(), "fdw_default_options", say,
+				    &str);
+	if (env)
+		(void)options_parse(options, env, "FDWARDEN_OPTIONS", say, &str);
+	if (options->help)
+		options_print_help(print, NULL);
+}
+
+/* A share of what the program may open, so that it meets its limit only when
+ * it would have. */
+static unsigned int quarantine_size(void)
+{
+	struct rlimit limit = { 1024, 1024 };
+	unsigned int wanted = runtime.options.quarantine;
+
+	(void)sys_call6(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0, 0);
+	if (wanted == OPTION_AUTO)
+		wanted = limit.rlim_cur / 4 < 256 ? (unsigned int)(limit.rlim_cur / 4) : 256;
+	return wanted;
+}
+
+/* ---- What the ledger says about the process ---------------------------- */
+
+static void describe_args(struct ledger_header *h, int argc, char **argv)
+{
+	size_t bytes = 0, used = 0;
+	char *to;
+
+	for (int i = 0; i < argc; i++)
+		bytes += strlen(argv[i]) + 1;
+	h->args = ledger_take(&runtime.ledger, bytes + 1);
+	to = ledger_at(&runtime.ledger, h->args);
+	for (int i = 0; to && i < argc; i++) {
+		memcpy(to + used, argv[i], strlen(argv[i]) + 1);
+		used += strlen(argv[i]) + 1;
+	}
+	h->args_bytes = (uint32_t)used;
+}
+
+static void describe_paths(struct ledger_header *h)
+{
+	char path[4096];
+	long n = sys_readlinkat(AT_FDCWD, "/proc/self/exe", path, sizeof(path));
+
+	if (n > 0) {
+		h->exe = ledger_keep(&runtime.ledger, path, (size_t)n);
+		h->exe_bytes = h->exe ? (uint32_t)n : 0;
+	}
+	n = sys_call3(SYS_getcwd, path, sizeof(path), 0);
+	if (n > 1) {
+		h->cwd = ledger_keep(&runtime.ledger, path, (size_t)n - 1);
+		h->cwd_bytes = h->cwd ? (uint32_t)n - 1 : 0;
+	}
+}
+
+static void describe(int argc, char **argv, const char *calls, size_t calls_bytes)
+{
+	struct ledger_header *h = runtime.ledger.header;
+
+	describe_args(h, argc, argv);
+	describe_paths(h);
+	h->calls = ledger_keep(&runtime.ledger, calls, calls_bytes);
+	h->calls_bytes = h->calls ? (uint32_t)calls_bytes : 0;
+	h->checks = runtime.options.checks;
+	h->leaks = runtime.options.leaks;
+	files_describe_process();
+}
+
+static void note_inherited(int fd, void *ctx)
+{
+	struct ledger_slot *slot;
+
+	(void)ctx;
+	if (own_has(&runtime.own, fd))
+		return;
+	slot = ledger_slot_make(&runtime.ledger, fd);
+	if (!slot)
+		return;
+	slot->word = word_make(0, SLOT_INHERITED | (fd <= 2 ? SLOT_IGNORED : 0), OBJECT_OTHER,
+			       SLOT_OPEN);
+	runtime.ledger.header->inherited++;
+	describe_open(fd, slot);
+}
+
+/* ---- Descriptors of ours that move or vanish --------------------------- */
+
+void runtime_own_moved(void)
+{
+	struct arena *arena = &runtime.ledger.arena;
+
+	if (!runtime.in_file)
+		return;
+	store_relaxed(&arena->fd, runtime.own.fd[OWN_LEDGER]);
+	/* Without its file it grows no more: what is in the file stays valid. */
+	if (arena->fd < 0)
+		arena->reserved_bytes = load_acquire(&arena->mapped_bytes);
+}
+
+void runtime_own_lost(int fd)
+{
+	for (int i = 0; i < OWN_DESCRIPTORS; i++) {
+		if (runtime.own.fd[i] == fd)
+			runtime.own.fd[i] = -1;
+	}
+	runtime_own_moved();
+}
+
+/* ---- Start ------------------------------------------------------------- */
+
+static const struct unwinder *const by_preference[] = { &unwind_cfi, &unwind_libunwind,
+							 &unwind_fp };
+
+static void start_unwinder(void)
+{
+	static const struct unwinder *const named[] = {
+		[UNWIND_LIBUNWIND] = &unwind_libunwind,
+		[UNWIND_CFI] = &unwind_cfi,
+		[UNWIND_FP] = &unwind_fp,
+		[UNWIND_NONE] = &unwind_caller,
+	};
+	const struct unwinder *u = named[runtime.options.unwind];
+
+	if (u && u->init() == 0) {
+		runtime.unwinder = u;
+		return;
+	}
+	for (size_t i = 0; i < array_size(by_preference); i++) {
+		if (by_preference[i]->init() == 0) {
+			runtime.unwinder = by_preference[i];
+			return;
+		}
+	}
+	runtime.unwinder = &unwind_caller;
+}
+
+/* A page whose first word reads 1 until a fork; ALIVE_ALWAYS where there is none. */
+static const uint32_t *make_alive_page(void)
+{
+	static uint32_t always = ALIVE_ALWAYS;
+	uint32_t *page = sys_mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (sys_is_error(page))
+		return &always;
+	if (sys_call3(SYS_madvise, page, 4096, MADV_WIPEONFORK) < 0)
+		return &always;
+	*page = 1;
+	return page;
+}
+
+static int open_ledger(void)
+{
+	int fd = -1;
+
+	if (runtime.options.dir[0])
+		fd = files_create();
+	runtime.in_file = fd >= 0;
+	return ledger_start(&runtime.ledger, fd);
+}
+
+static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
+{
+	own_start(&runtime.own);
+	if (open_ledger() < 0) {
+		runtime.in_file = false;
+		own_drop(&runtime.own, OWN_LEDGER);
+		if (ledger_start(&runtime.ledger, -1) < 0) {
+			store_release(&runtime.state, RUNTIME_DONE);
+			return;
+		}
+	}
+	/* Only who will report needs it: a copy would keep a pipe open. */
+	if (!runtime.in_file)
+		(void)own_copy(&runtime.own, OWN_STDERR, 2);
+	runtime.alive = make_alive_page();
+	if (own_make_tombstone(&runtime.own) == 0)
+		quarantine_start(&runtime.quarantine, quarantine_size());
+	describe(argc, argv, calls, calls_bytes);
+	files_each_descriptor(note_inherited, NULL);
+	runtime.unwinder = &unwind_fp;
+	start_unwinder();
+	store_release(&runtime.ledger.header->complete, 1);
+	store_release(&runtime.state, RUNTIME_LIVE);
+}
+
+void process_start(int argc, char **argv, char **envp, const char *calls, size_t calls_bytes)
+{
+	int off = RUNTIME_OFF;
+
+	if (!cas_acq_rel(&runtime.state, &off, RUNTIME_STARTING))
+		return;
+	read_options(envp);
+	env_note(envp);
+	start(argc, argv, calls, calls_bytes);
+	if (!runtime.options.follow)
+		process_env_clear(envp);
+}

@@ -1,0 +1,162 @@
+/*
+ * The verbs: what can happen to a descriptor. A hook turns one libc call into
+ * one or two of them and does nothing else; everything that the library knows
+ * or decides is behind this page.
+ *
+ * Contract for all: any thread, any signal handler, vfork child (they do
+ * nothing there). They never set errno, and read it where they say so. They
+ * never block, never allocate from the program's heap, hold no lock.
+ * Before the runtime has started, or after it gave up, they do nothing and
+ * answer what makes the hook behave as if it were not there.
+ */
+#ifndef RUNTIME_VERBS_H
+#define RUNTIME_VERBS_H
+
+#include <sys/socket.h>
+
+#include "base/compiler.h"
+#include "model/format.h"
+#include "unwind/unwind.h"
+
+/* One call of a hooked function. */
+struct call {
+	uint16_t id;		/* enum hook */
+	bool retried;		/* fd_exhausted said "again" once already */
+	struct caller from;
+};
+
+/* ---- Made -------------------------------------------------------------- */
+
+/*
+ * The call gave the program descriptor `fd`. `path` may be NULL. `flags` are
+ * SLOT_*, mostly 0. Nothing happens if fd is negative.
+ */
+void fd_opened(const struct call *, int fd, enum object_type, const char *path, unsigned int flags);
+
+/* The call made `fd` refer to what `old` refers to. Nothing if fd is negative. */
+void fd_duped(const struct call *, int old, int fd);
+
+/*
+ * The call failed, errno tells why. True if it failed for lack of descriptors
+ * and the quarantine has just been emptied: call again. True once a call.
+ */
+bool fd_exhausted(struct call *);
+
+/* Notes the address that a socket was bound, connected or accepted with. */
+void fd_address(const struct call *, int fd, const struct sockaddr *, socklen_t);
+
+/* FD_CLOEXEC was set or cleared explicitly. */
+void fd_cloexec(const struct call *, int fd, bool set);
+
+/* ---- Used -------------------------------------------------------------- */
+
+/*
+ * True if the program has closed `fd` and only our tombstone stands there:
+ * the hook must fail with EBADF and not call on. To be asked before the calls
+ * that would succeed on a tombstone (see src/hooks/README: the 19). Makes the
+ * finding. A probe never makes one: pass `probe` for fcntl F_GETFD, F_GETFL,
+ * F_DUPFD.
+ */
+bool fd_stale(const struct call *, int fd);
+bool fd_stale_probe(const struct call *, int fd);
+
+/*
+ * The same for the directory of an *at call, which counts only if `path` is
+ * relative. `path` may be NULL or "" (AT_EMPTY_PATH).
+ */
+bool fd_stale_dir(const struct call *, int dir, const char *path);
+
+/*
+ * The call on `fd` failed, errno tells why. A use after close is found here
+ * when that is EBADF. AT_FDCWD and other negative numbers may be passed.
+ */
+void fd_failed(const struct call *, int fd);
+
+/* The same for a call that reports trouble otherwise (POLLNVAL, an error number). */
+void fd_bad(const struct call *, int fd);
+
+/* ---- Closed ------------------------------------------------------------ */
+
+/*
+ * close(2), all of it. Returns 0 or -errno, what the program must be told.
+ * `real_close` does it where nothing stays in the number's place.
+ */
+int fd_close(const struct call *, int fd, int (*real_close)(int));
+
+/*
+ * A close that another function does (fclose, closedir, pclose …):
+ *
+ *	struct closing closing;
+ *	fd_closing(&call, &closing, fd, owner);
+ *	r = REAL(fclose)(fp);
+ *	fd_closed(&closing);
+ *
+ * `owner` is the tag that this function closes for, 0 for none. It is recorded
+ * before, and the number goes into the quarantine after. `closing.stand_in`
+ * is -1, or a second descriptor of the same object: the hook may put it in
+ * the place of `fd` inside the FILE or DIR, so that the function closes the
+ * stand-in and the number itself is never free for others (then it sets
+ * `swapped`). fd_closed closes an unused one. Where `fd` was closed before and
+ * only a tombstone stands there, the stand-in is a number that nothing is
+ * open on, so that the function fails as it would have.
+ */
+struct closing {
+	const struct call *call;
+	int fd;
+	int stand_in;
+	bool swapped;
+	/* The runtime's own: */
+	bool held;		/* the tombstone stands already */
+	struct ledger_slot *slot;
+	uint64_t word;		/* in SLOT_CLOSING; 0: nothing was recorded */
+};
+
+void fd_closing(const struct call *, struct closing *, int fd, uint64_t owner);
+void fd_closed(struct closing *);
+
+/*
+ * For pclose: the stand-in must be the last descriptor of the pipe while the
+ * function runs. Puts the tombstone in place now; only after `swapped` is set.
+ */
+void fd_hold_now(struct closing *);
+
+/*
+ * dup2 and dup3, freopen's number: `fd` is about to be replaced / was replaced
+ * by a copy of `old`. An implicit close, and an owner-mismatch if somebody owns
+ * it. fd_replacing returns true if the hook must fail with EBADF (`old` stale).
+ */
+bool fd_replacing(const struct call *, int old, int fd);
+void fd_replaced(const struct call *, int old, int fd, bool succeeded);
+
+/* close_range and closefrom, all of it: 0 or -errno. */
+int fd_close_range(const struct call *, unsigned int first, unsigned int last, unsigned int flags);
+
+/* ---- Owned ------------------------------------------------------------- */
+
+static inline uint64_t owner_tag(enum owner_type type, const void *value)
+{
+	return (uint64_t)type << OWNER_TYPE_SHIFT | ((uintptr_t)value & OWNER_VALUE_MASK);
+}
+
+/* A FILE, DIR … has taken `fd` (fopen, fdopen on success). */
+void fd_owned(const struct call *, int fd, uint64_t owner);
+
+/* fcloseall: all that owners of this type hold has been disposed of. */
+void fd_released_all(enum owner_type);
+
+/* ---- Seen from the program --------------------------------------------- */
+
+/*
+ * True if the program must not see this number in a listing of descriptors:
+ * ours, or held by a tombstone.
+ */
+bool fd_hidden(int fd);
+
+/* A number that the program names as the lowest it wants (F_DUPFD) is given
+ * back by the quarantine, so that close(n), F_DUPFD n answers n. */
+void fd_wanted(const struct call *, int fd);
+
+/* The program names one of our own numbers as a target: ours moves away. */
+void fd_make_way(int fd);
+
+#endif

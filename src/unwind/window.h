@@ -1,0 +1,65 @@
+/*
+ * The window: which memory a capture may read. Stacks are of unknown extent
+ * (threads of 16 KiB, coroutines, alternate signal stacks), and a wrong frame
+ * must end the stack, not the program: so every page is shown to be readable
+ * before the first read from it, by a system call that answers EFAULT where a
+ * load would fault. The pages above the stack pointer of the stack a thread
+ * runs on stay mapped while it runs there, so what was shown once is kept for
+ * the thread; window.c says how far that is trusted.
+ *
+ * Contract for all: any thread, any signal handler, a vfork child; no lock,
+ * no allocation, errno untouched.
+ */
+#ifndef UNWIND_WINDOW_H
+#define UNWIND_WINDOW_H
+
+#include "base/compiler.h"
+
+/* Reads what is not its own: other frames' red zones, whatever is there. */
+#define reads_stack __attribute__((no_sanitize("address", "thread", "undefined")))
+
+struct window {
+	uintptr_t lo;	/* on a page boundary */
+	uintptr_t room;	/* a word may be read at [lo, lo + room); 0: nowhere yet */
+	bool kept;	/* grown pages are remembered for the thread */
+};
+
+/* A word of the stack, at any address and of any type. */
+typedef uintptr_t stack_word __attribute__((aligned(1), may_alias));
+
+/* 0 if pages can be shown to be readable here, or -errno (a seccomp sandbox). */
+int window_init(void);
+
+/*
+ * The program enters a sandbox (seccomp): from now on the kernel is not asked,
+ * and captures keep to the stacks that libc and the kernel made.
+ */
+void window_sandboxed(void);
+
+/* Asks the kernel, and remembers nothing. */
+bool window_readable(uintptr_t at, size_t size);
+
+/* The window of a capture that starts at this stack pointer. */
+void window_open(struct window *w, uintptr_t sp);
+
+/* From here on only what this capture has shown itself: addresses are guesses. */
+void window_distrust(struct window *w);
+
+/* Makes the word at this address readable. False if it is not. */
+bool window_grow(struct window *w, uintptr_t at);
+
+static must_inline bool window_holds(const struct window *w, uintptr_t at)
+{
+	return at - w->lo < w->room;
+}
+
+/* The word at this address. False, and nothing read, if it is not readable. */
+static inline reads_stack bool window_read(struct window *w, uintptr_t at, uintptr_t *value)
+{
+	if (!window_holds(w, at) && !window_grow(w, at))
+		return false;
+	*value = *(const stack_word *)at;
+	return true;
+}
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * A program started with posix_spawn leaks.
+ *
+ * expect: leak in=child object=device opened=open@main:OPENED
+ * process: root exit 0
+ * process: child exit 0
+ */
+#include "case.h"
+
+#include <spawn.h>
+
+int main(int argc, char **argv)
+{
+	char *args[] = { argv[0], "child", NULL };
+	pid_t pid;
+
+	if (argc > 1) {
+		CHECK(open("/dev/null", O_RDONLY) >= 0); /* OPENED */
+		return 0;
+	}
+	CHECK(posix_spawn(&pid, argv[0], NULL, NULL, args, environ) == 0);
+	check_child(pid, 0);
+	return 0;
+}

@@ -1,0 +1,348 @@
+/* base/arena: what is taken, how it grows, what limits do to it, copies for a forked child. */
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+
+#define KIB ((size_t)1024)
+
+/* An arena whose count lies in its first word, as the ledger's does in its header. */
+static uint64_t *start(struct arena *arena, int fd, size_t first_bytes)
+{
+	uint64_t *used;
+
+	assert_int_equal(arena_start(arena, fd, first_bytes), 0);
+	used = (uint64_t *)(void *)arena->base;
+	assert_int_equal(*used, 0);
+	*used = 64;
+	return used;
+}
+
+static void stop(struct arena *arena)
+{
+	assert_int_equal(munmap(arena->base, arena->reserved_bytes), 0);
+	if (arena->fd >= 0)
+		assert_int_equal(close(arena->fd), 0);
+}
+
+static int memory_file(void)
+{
+	int fd = memfd_create("test_arena", MFD_CLOEXEC);
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static off_t file_bytes(int fd)
+{
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	return st.st_size;
+}
+
+static void starts_in_whole_pages(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	(void)start(&arena, -1, 1);
+	assert_int_equal(arena.mapped_bytes, 64 * KIB);
+	assert_int_equal(arena.fd, -1);
+	stop(&arena);
+}
+
+static void takes_multiples_of_8(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+
+	(void)state;
+	assert_int_equal(arena_take(&arena, used, 1), 64);
+	assert_int_equal(arena_take(&arena, used, 8), 72);
+	assert_int_equal(arena_take(&arena, used, 9), 80);
+	assert_int_equal(arena_take(&arena, used, 1), 96);
+	assert_int_equal(*used, 104);
+	stop(&arena);
+}
+
+static void offset_0_is_nowhere(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	(void)start(&arena, -1, 128 * KIB);
+	assert_null(arena_at(&arena, 0));
+	assert_ptr_equal(arena_at(&arena, 72), arena.base + 72);
+	stop(&arena);
+}
+
+static void what_is_taken_is_zeroed(void **state)
+{
+	static const char zero[300 * 1024];
+	struct arena arena;
+	uint64_t *used = start(&arena, memory_file(), 128 * KIB);
+	uint32_t at = arena_take(&arena, used, sizeof(zero));
+
+	(void)state;
+	assert_int_equal(at, 64);
+	assert_memory_equal(arena_at(&arena, at), zero, sizeof(zero));
+	stop(&arena);
+}
+
+static void grows_by_doubling_then_by_16_mib(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+	size_t expected = 128 * KIB;
+
+	(void)state;
+	while (expected < 64 * KIB * KIB) {
+		size_t step = expected < 16 * KIB * KIB ? expected : 16 * KIB * KIB;
+
+		/* Up to the last byte nothing grows, and the next one does it. */
+		assert_int_not_equal(arena_take(&arena, used, expected - *used), 0);
+		assert_int_equal(arena.mapped_bytes, expected);
+		assert_int_equal(arena_take(&arena, used, 1), expected);
+		expected += step;
+		assert_int_equal(arena.mapped_bytes, expected);
+	}
+	stop(&arena);
+}
+
+static void one_large_piece_is_one_step(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+
+	(void)state;
+	assert_int_equal(arena_take(&arena, used, 1000 * KIB), 64);
+	assert_int_equal(arena.mapped_bytes, 1024 * KIB);
+	stop(&arena);
+}
+
+static void what_is_too_large_leaves_all_as_it_was(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+
+	(void)state;
+	assert_int_equal(arena_take(&arena, used, arena.reserved_bytes), 0);
+	assert_int_equal(*used, 64);
+	assert_int_equal(arena.mapped_bytes, 128 * KIB);
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	stop(&arena);
+}
+
+static void the_file_has_it_all(void **state)
+{
+	struct arena arena;
+	int fd = memory_file();
+	uint64_t *used = start(&arena, fd, 128 * KIB);
+	uint32_t at = arena_take(&arena, used, 200 * KIB);
+	char back[8];
+
+	(void)state;
+	memcpy(arena_at(&arena, at + 200 * KIB - 8), "the end", 8);
+	assert_int_equal(file_bytes(fd), 256 * KIB);
+	assert_int_equal(pread(fd, back, 8, (off_t)(at + 200 * KIB - 8)), 8);
+	assert_string_equal(back, "the end");
+	stop(&arena);
+}
+
+static void a_file_that_cannot_be_written_is_an_error(void **state)
+{
+	struct arena arena;
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(arena_start(&arena, fd, 128 * KIB), -EBADF);
+	assert_null(arena.base);
+	(void)close(fd);
+}
+
+/* The kernel would answer with SIGXFSZ. */
+static void the_limit_of_file_sizes_is_no_signal(void **state)
+{
+	struct rlimit saved, limit;
+	struct arena arena;
+	uint64_t *used = start(&arena, memory_file(), 128 * KIB);
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &saved), 0);
+	limit = saved;
+	limit.rlim_cur = 200 * KIB;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 0);
+	assert_int_equal(arena.mapped_bytes, 128 * KIB);
+	assert_int_equal(arena.growing, 0);
+	assert_int_equal(file_bytes(arena.fd), 128 * KIB);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &saved), 0);
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 64);
+	stop(&arena);
+}
+
+static rlim_t address_space_bytes(void)
+{
+	FILE *f = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%lu", &pages), 1);
+	(void)fclose(f);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void reserves_less_where_addresses_are_limited(void **state)
+{
+	struct rlimit saved, limit;
+	struct arena arena;
+	int r;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_AS, &saved), 0);
+	limit = saved;
+	limit.rlim_cur = address_space_bytes() + 256 * KIB * KIB;
+	assert_int_equal(setrlimit(RLIMIT_AS, &limit), 0);
+	r = arena_start(&arena, -1, 128 * KIB);
+	assert_int_equal(setrlimit(RLIMIT_AS, &saved), 0);
+	assert_int_equal(r, 0);
+	assert_true(arena.reserved_bytes <= 256 * KIB * KIB);
+	assert_true(arena.reserved_bytes >= 4 * KIB * KIB);
+	stop(&arena);
+}
+
+/* Who comes while another one grows it for too long goes without. */
+static void a_held_right_to_grow_is_not_waited_for_forever(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+
+	(void)state;
+	arena.growing = 1;
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 0);
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	arena.growing = 0;
+	stop(&arena);
+}
+
+static void a_copy_is_apart(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, memory_file(), 128 * KIB);
+	char *text = arena_at(&arena, arena_take(&arena, used, 16));
+	char *copy;
+
+	(void)state;
+	memcpy(text, "before", 7);
+	copy = arena_copy(&arena, *used);
+	assert_non_null(copy);
+	assert_string_equal(copy + 64, "before");
+	memcpy(text, "after", 6);
+	assert_string_equal(copy + 64, "before");
+	arena_copy_drop(&arena, copy);
+	arena_copy_drop(&arena, NULL);
+	stop(&arena);
+}
+
+/* What a forked child does with it. */
+static void an_adopted_copy_takes_the_place(void **state)
+{
+	struct arena arena;
+	int fd = memory_file();
+	uint64_t *used = start(&arena, fd, 128 * KIB);
+	char *text = arena_at(&arena, arena_take(&arena, used, 16));
+	const uint8_t *base = arena.base;
+	char back[16] = "";
+	void *copy;
+
+	(void)state;
+	memcpy(text, "before", 7);
+	copy = arena_copy(&arena, *used);
+	assert_non_null(copy);
+	arena.growing = 1;
+	assert_int_equal(arena_adopt_copy(&arena, copy), 0);
+	assert_ptr_equal(arena.base, base);
+	assert_int_equal(arena.fd, -1);
+	assert_int_equal(arena.growing, 0);
+	assert_string_equal(text, "before");
+	memcpy(text, "after", 6);
+	assert_int_equal(pread(fd, back, sizeof(back), 64), sizeof(back));
+	assert_string_equal(back, "before");
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 80);
+	assert_int_equal(file_bytes(fd), 128 * KIB);
+	(void)close(fd);
+	stop(&arena);
+}
+
+static void memory_moves_into_a_file(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+	char *text = arena_at(&arena, arena_take(&arena, used, 16));
+	int fd = memory_file();
+	char back[16] = "";
+
+	(void)state;
+	memcpy(text, "before", 7);
+	assert_int_equal(arena_move_to_file(&arena, fd, *used), 0);
+	assert_int_equal(arena.fd, fd);
+	assert_int_equal(file_bytes(fd), 128 * KIB);
+	assert_string_equal(text, "before");
+	memcpy(text, "after", 6);
+	assert_int_equal(pread(fd, back, sizeof(back), 64), sizeof(back));
+	assert_string_equal(back, "after");
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 80);
+	assert_int_equal(file_bytes(fd), 256 * KIB);
+	stop(&arena);
+}
+
+static void a_file_without_room_leaves_the_memory(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_int_equal(arena_move_to_file(&arena, fd, *used), -EBADF);
+	assert_int_equal(arena.fd, -1);
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	(void)close(fd);
+	stop(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(starts_in_whole_pages),
+		cmocka_unit_test(takes_multiples_of_8),
+		cmocka_unit_test(offset_0_is_nowhere),
+		cmocka_unit_test(what_is_taken_is_zeroed),
+		cmocka_unit_test(grows_by_doubling_then_by_16_mib),
+		cmocka_unit_test(one_large_piece_is_one_step),
+		cmocka_unit_test(what_is_too_large_leaves_all_as_it_was),
+		cmocka_unit_test(the_file_has_it_all),
+		cmocka_unit_test(a_file_that_cannot_be_written_is_an_error),
+		cmocka_unit_test(the_limit_of_file_sizes_is_no_signal),
+		cmocka_unit_test(reserves_less_where_addresses_are_limited),
+		cmocka_unit_test(a_held_right_to_grow_is_not_waited_for_forever),
+		cmocka_unit_test(a_copy_is_apart),
+		cmocka_unit_test(an_adopted_copy_takes_the_place),
+		cmocka_unit_test(memory_moves_into_a_file),
+		cmocka_unit_test(a_file_without_room_leaves_the_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/*
+ * The walker against its oracles over code that a compiler makes at run time:
+ * random functions at every level of optimisation, with and without frame
+ * pointers, by gcc and clang. And libraries that come and go.
+ */
+#include "unwind_check.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+#define FUNCTIONS 48
+
+/* What a generated library is given. */
+struct run {
+	const unsigned char *path;
+	void (*check)(void);
+};
+
+/* Bodies that make frames of different kinds; %d is a random number each. */
+static const char *const bodies[] = {
+	"	volatile char a[%d];\n	a[d] = 1; r = go(s, d); r += a[d];\n",
+	"	volatile char *a = __builtin_alloca(%d + d * 16);\n	a[d] = 1; r = go(s, d); r += a[d];\n",
+	"	volatile char a[%d] __attribute__((aligned(64)));\n	a[d] = 1; r = go(s, d); r += a[d];\n",
+	"	volatile char a[%d] __attribute__((aligned(32)));\n"
+	"	volatile char *b = __builtin_alloca(d * 24 + 1);\n	b[0] = a[d] = 1; r = go(s, d) + b[0] + a[d];\n",
+	"	long x = d * %dl, y = x * x, z = y - d, u = z ^ x, v = u * z, w = v + y;\n"
+	"	r = go(s, d); r += (int)(x ^ y ^ z ^ u ^ v ^ w);\n",
+	/* Shrink-wrapped: the frame is made on one way only. */
+	"	if (s->path[0] == 255) return %d;\n	r = go(s, d); r += go(s, 0);\n",
+	"	return many(s, d, 1, 2, 3, 4, 5, 6, 7, %d, 9, 10);\n",
+	"	double x = d * %d.5, y = x * x;\n	r = go(s, d); r += (int)(x + y);\n",
+	"	return go(s, d + %d * 0);\n",
+	"	struct big b = make(s, d, %d); r = b.x[0];\n",
+	"	r = variadic(s, d, 3, %d, 2.5, \"x\");\n",
+	"	s_now = s; d_now = d; int v[4] = { %d, 2, 1, 3 };\n	qsort(v, 4, sizeof(int), by_going); r = v[0];\n",
+	"	for (int i = 0; i < 2; i++) { volatile char a[%d]; a[i] = i; r += go(s, i ? 0 : d); r += a[i]; }\n",
+};
+
+static const char head[] =
+	"#include <stdarg.h>\n#include <stdlib.h>\n"
+	"struct run { const unsigned char *path; void (*check)(void); };\n"
+	"typedef int fn(struct run *, int);\n"
+	"struct big { long x[40]; };\n"
+	"extern fn *const table[];\n"
+	"static struct run *s_now; static int d_now;\n"
+	"static inline int go(struct run *s, int d)\n"
+	"{ if (d <= 0) { s->check(); return 1; } s->path++; return table[s->path[-1]](s, d - 1); }\n"
+	"__attribute__((noinline)) static int many(struct run *s, int d, int a, int b, int c, int e, int f,"
+	" int g, int h, int i, int j, int k)\n"
+	"{ int r = go(s, d); return r + a * b * c * e * f * g * h * i * j * k; }\n"
+	"__attribute__((noinline)) static struct big make(struct run *s, int d, int n)\n"
+	"{ struct big b = { { n } }; b.x[1] = go(s, d); return b; }\n"
+	"__attribute__((noinline)) static int variadic(struct run *s, int d, int n, ...)\n"
+	"{ va_list a; int r; va_start(a, n); r = va_arg(a, int) + go(s, d); va_end(a); return r; }\n"
+	"static int by_going(const void *a, const void *b)\n"
+	"{ if (d_now >= 0) { int d = d_now; d_now = -1; go(s_now, d); } return *(int *)a - *(int *)b; }\n";
+
+static char *generate(void)
+{
+	size_t size;
+	char *text;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_non_null(f);
+	fputs(head, f);
+	for (int i = 0; i < FUNCTIONS; i++) {
+		fprintf(f, "int f%d(struct run *s, int d)\n{\n	int r = 0;\n", i);
+		/* NOLINTNEXTLINE: the formats are ours, each with one %d. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		fprintf(f, bodies[(size_t)i % array_size(bodies)], 48 + (int)(random() % 900));
+#pragma GCC diagnostic pop
+		fprintf(f, "	return r;\n}\n");
+	}
+	fputs("fn *const table[] = {", f);
+	for (int i = 0; i < FUNCTIONS; i++)
+		fprintf(f, " f%d,", i);
+	fputs(" };\nint enter(struct run *s, int d) { return go(s, d); }\n", f);
+	assert_int_equal(fclose(f), 0);
+	return text;
+}
+
+static void check(void)
+{
+	unwind_check();
+}
+
+static void run_library(int (*enter)(struct run *, int), int stacks)
+{
+	for (int i = 0; i < stacks; i++) {
+		unsigned char path[512];
+		struct run run = { .path = path, .check = check };
+
+		/* Some functions go on twice: the path is longer than the depth. */
+		for (size_t j = 0; j < sizeof(path); j++)
+			path[j] = (unsigned char)(random() % FUNCTIONS);
+		enter(&run, 3 + (int)(random() % 20));
+	}
+}
+
+/* How many libraries could be compiled and were compared. */
+static int compare_all(const char *compiler, int stacks)
+{
+	static const char *const few[] = { "-O2 -fomit-frame-pointer", "-O0" };
+	static const char *const many[] = {
+		"-O0", "-O0 -fomit-frame-pointer", "-O1", "-Os", "-O2 -fomit-frame-pointer",
+		"-O2 -fno-omit-frame-pointer", "-O3 -march=native", "-O3 -fno-omit-frame-pointer",
+		"-O2 -fstack-protector-all", "-O2 -fcf-protection=full", "-O2 -fstack-clash-protection",
+	};
+	bool is_long = unwind_scale(0, 1);
+	const char *const *flags = is_long ? many : few;
+	size_t count = is_long ? array_size(many) : array_size(few);
+	int done = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		char *source = generate();
+		void *handle = unwind_compile(compiler, flags[i], source);
+		int (*enter)(struct run *, int);
+
+		free(source);
+		if (!handle)
+			continue;
+		*(void **)&enter = dlsym(handle, "enter");
+		assert_non_null(enter);
+		run_library(enter, stacks);
+		unwind_assert_equal((unsigned long)stacks);
+		done++;
+	}
+	return done;
+}
+
+static void test_gcc(void **state)
+{
+	(void)state;
+	if (compare_all("gcc", unwind_scale(500, 50000)) == 0)
+		skip();
+}
+
+static void test_clang(void **state)
+{
+	(void)state;
+	if (compare_all("clang", unwind_scale(500, 50000)) == 0)
+		skip();
+}
+
+/* ---- libraries that come and go ----------------------------------------------------- */
+
+static struct stack inside;
+
+static never_inline void capture_inside(void)
+{
+	unwind_capture(&inside);
+	/* No tail call. */
+	inside.pcs[UNWIND_DEPTH_MAX - 1] = 0;
+}
+
+static void *load_with_frame(int words)
+{
+	char source[256];
+
+	snprintf(source, sizeof(source),
+		 "int enter(void (*f)(void)) { volatile long a[%d]; a[0] = 1; f(); return (int)a[0]; }\n",
+		 words);
+	return unwind_compile("cc", "-O2 -fomit-frame-pointer -fno-stack-protector", source);
+}
+
+/* Enters the library, and gives the address of its function. */
+static never_inline uintptr_t enter_library(void *handle, struct stack *above)
+{
+	int (*enter)(void (*)(void));
+
+	*(void **)&enter = dlsym(handle, "enter");
+	assert_non_null(enter);
+	enter(capture_inside);
+	unwind_capture(above);
+	return (uintptr_t)enter;
+}
+
+static void assert_two_more_than(const struct stack *above)
+{
+	assert_int_equal(inside.count, above->count + 2);
+	for (int i = 1; i < above->count; i++)
+		assert_int_equal(inside.pcs[inside.count - i], above->pcs[above->count - i]);
+}
+
+static void test_dlclose(void **state)
+{
+	struct stack above;
+	uintptr_t first = 0;
+
+	(void)state;
+	for (int words = 10; words < 100; words += 30) {
+		void *handle = load_with_frame(words);
+		uintptr_t at;
+
+		if (!handle)
+			skip();
+		at = enter_library(handle, &above);
+		/* The next one comes to lie where the last one was. */
+		assert_true(first == 0 || at == first);
+		first = at;
+		assert_two_more_than(&above);
+		assert_int_equal(dlclose(handle), 0);
+		unwind_cfi.flush();
+	}
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	srandom(1);
+	unwind_check_init();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dlclose),
+		cmocka_unit_test(test_gcc),
+		cmocka_unit_test(test_clang),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, NULL);
+}

@@ -1,0 +1,49 @@
+/*
+ * Stacks compared: our walker's against those of libunwind's cursor (the
+ * oracle that looks at every frame anew), libunwind's unw_backtrace and
+ * libgcc's backtrace(). May be called in threads and signal handlers: it
+ * counts and prints, and the test asserts afterwards.
+ */
+#ifndef TESTS_UNWIND_CHECK_H
+#define TESTS_UNWIND_CHECK_H
+
+#include "unwind/unwind.h"
+
+struct stack {
+	uintptr_t pcs[UNWIND_DEPTH_MAX];
+	int count;
+};
+
+struct unwind_counts {
+	unsigned long checks;
+	unsigned long mismatches;
+	unsigned long frames;
+};
+
+extern struct unwind_counts unwind_counts;
+
+/* FDW_TEST_LONG=1: a million stacks instead of some thousand. */
+int unwind_scale(int few, int many);
+
+/* Loads the oracles and starts our walker. Before everything else. */
+void unwind_check_init(void);
+
+/* Compares the stacks of the caller. False if they differ. */
+bool unwind_check(void);
+
+/* Compares one stack with those of the oracles that start at the same pc. */
+bool unwind_check_stack(const struct stack *ours);
+
+/* Our walker's stack of the caller alone. */
+void unwind_capture(struct stack *stack);
+
+/*
+ * Compiles C to a shared object, in a directory of its own that goes at exit,
+ * and loads it lazily bound. NULL if there is no such compiler.
+ */
+void *unwind_compile(const char *compiler, const char *flags, const char *source);
+
+/* Fails the test if a stack differed since the last call, or if fewer were compared. */
+void unwind_assert_equal(unsigned long checks_at_least);
+
+#endif

@@ -1,0 +1,154 @@
+/*
+ * fdwarden report: the report of a run whose ledgers were kept. Also, for the
+ * library linked into a program without `fdwarden run` above, the symboliser
+ * of its report at exit: `report --linked FD` (not for people).
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "collect.h"
+#include "command.h"
+#include "document.h"
+#include "filters.h"
+#include "outputs.h"
+#include "print.h"
+#include "settings.h"
+
+void print_report_help(void)
+{
+	printf("usage: fdwarden report [OPTIONS] DIR\n\n"
+	       "Reports once more, from the ledgers that fdwarden run --keep DIR left.\n\n");
+	settings_print_flags(true);
+	printf("\nStatus: 0, or 23 (or --exitcode) when errors were found; 125 when fdwarden\n"
+	       "failed, 2 for a wrong command line.\n");
+}
+
+static int report_directory(struct settings *s, struct suppressions *suppressions)
+{
+	struct run_record record;
+	struct outputs outputs;
+	struct document document;
+	int status = 0;
+
+	if (!outputs_open(&outputs, s))
+		return STATUS_FAILED;
+	document_start(&document);
+	document.suppressions = suppressions;
+	document.gen_suppressions = s->gen_suppressions;
+	if (s->leaks_given)
+		document.leaks = s->options.leaks;
+	(void)rundir_read_record(s->rest[0], &record);
+	if (collect(&document, s->rest[0], &record)) {
+		document_finish(&document);
+		status = report_status(&document, s,
+				       outputs_write(&outputs, &document, s) &&
+					       !document.unreadable);
+	} else {
+		status = STATUS_FAILED;
+	}
+	document_free(&document);
+	return status;
+}
+
+/* True if there is a directory with at least one ledger. */
+static bool holds_ledgers(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0) {
+		complain("cannot read \"%s\": %s", path, strerror(errno));
+		return false;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		complain("cannot read \"%s\": %s", path, strerror(ENOTDIR));
+		return false;
+	}
+	if (!rundir_has_ledgers(path)) {
+		complain("there are no ledgers in \"%s\"", path);
+		return false;
+	}
+	return true;
+}
+
+/* To the log that the options name, or to stderr. */
+static void print_linked(struct settings *s, const struct document *d, int pid)
+{
+	const char *path = outputs_expand(&s->pool, s->options.log, pid);
+	FILE *file = path[0] != '\0' ? fopen(path, "ae") : NULL;
+	struct print_style style = { .verbose = s->verbose };
+
+	if (path[0] != '\0' && file == NULL)
+		complain("cannot write \"%s\": %s", path, strerror(errno));
+	style.color = print_color_wanted(s->options.color, fileno(file != NULL ? file : stderr));
+	(void)print_document(d, PRINT_ALL, &style, file != NULL ? file : stderr);
+	if (file != NULL)
+		(void)fclose(file);
+}
+
+/*
+ * --linked FD: one ledger in memory, its process at its end and waiting for
+ * us. Status 1: it has errors; 0: none; else the library reports itself.
+ */
+static int report_linked(int fd)
+{
+	struct settings s;
+	struct document document;
+	struct process *process;
+	int status = STATUS_FAILED;
+
+	settings_from_environment(&s);
+	s.verbose = s.options.verbose;
+	if (s.options.suppressions[0] != '\0')
+		*(const char **)grow(&s.suppressions, &s.suppression_count, sizeof(char *)) =
+			s.options.suppressions;
+	document_start(&document);
+	document.suppressions = filters_load(&s);
+	process = document_add(&document, fd, "of the program");
+	if (process != NULL) {
+		if (process->ended == ENDED_UNKNOWN)
+			process->ended = ENDED_EXIT;
+		document_finish(&document);
+		print_linked(&s, &document, process->pid);
+		status = document.summary.errors > 0 ? 1 : 0;
+	}
+	suppressions_free(document.suppressions);
+	document_free(&document);
+	settings_free(&s);
+	return status;
+}
+
+int cmd_report(int argc, char **argv)
+{
+	struct settings s;
+	struct suppressions *suppressions;
+	uint64_t fd;
+	int status;
+
+	if (argc == 3 && strcmp(argv[1], "--linked") == 0 &&
+	    str_to_u64(argv[2], strlen(argv[2]), INT32_MAX, &fd) == 0)
+		return report_linked((int)fd);
+	if (!settings_read(&s, argc, argv, true, &status)) {
+		settings_free(&s);
+		return status;
+	}
+	if (s.rest_count != 1) {
+		if (s.rest_count == 0)
+			complain("no directory given (see fdwarden report --help)");
+		else
+			complain("unexpected argument \"%s\"", s.rest[1]);
+		settings_free(&s);
+		return STATUS_USAGE;
+	}
+	status = STATUS_FAILED;
+	suppressions = filters_load(&s);
+	if (suppressions != NULL && holds_ledgers(s.rest[0]))
+		status = report_directory(&s, suppressions);
+	suppressions_free(suppressions);
+	settings_free(&s);
+	return status;
+}

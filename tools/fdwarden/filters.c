@@ -1,0 +1,48 @@
+/* Finding the files that ship with the command. */
+#include "filters.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#ifndef FDWARDEN_DATADIR
+#define FDWARDEN_DATADIR "/usr/local/share/fdwarden"
+#endif
+
+const char *shipped_file(struct pool *pool, const char *installed_in, const char *name)
+{
+	char self[PATH_MAX];
+	ssize_t bytes = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *path;
+
+	/* Beside the command first: that is the build directory. */
+	if (bytes > 0) {
+		self[bytes] = '\0';
+		*strrchr(self, '/') = '\0';
+		path = pool_format(pool, "%s/%s", self, name);
+		if (access(path, R_OK) == 0)
+			return path;
+	}
+	path = pool_format(pool, "%s/%s", installed_in, name);
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+struct suppressions *filters_load(const struct settings *s)
+{
+	struct suppressions *all = suppressions_new();
+	struct pool pool = { NULL };
+	const char *shipped = shipped_file(&pool, FDWARDEN_DATADIR, "default.supp");
+	char error[8192] = "";
+	bool fine = shipped == NULL || suppressions_load(all, shipped, error, sizeof(error));
+
+	for (size_t i = 0; fine && i < s->suppression_count; i++)
+		fine = suppressions_load(all, s->suppressions[i], error, sizeof(error));
+	pool_free(&pool);
+	if (fine)
+		return all;
+	complain("%s", error);
+	suppressions_free(all);
+	return NULL;
+}

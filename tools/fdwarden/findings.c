@@ -1,0 +1,179 @@
+/* One process's findings: raw ones get names, equal ones become one. */
+#include "findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "describe.h"
+#include "identity.h"
+#include "policy/kinds.h"
+#include "policy/leak.h"
+#include "raw_finding.h"
+#include "report/message.h"
+#include "stacks.h"
+
+/* A finding while others may still be merged into it. */
+struct building {
+	struct report_finding finding;
+	struct identity_key key;
+	int *fds;
+	size_t fd_count;
+};
+
+static void add_fds(struct building *to, const struct raw_finding *from)
+{
+	for (size_t i = 0; i < from->fd_count; i++) {
+		bool known = false;
+
+		/* A leaked number stands in one group only. */
+		for (size_t k = 0; from->kind != KIND_LEAK && k < to->fd_count; k++)
+			known |= to->fds[k] == from->fds[i];
+		if (!known)
+			*(int *)grow(&to->fds, &to->fd_count, sizeof(int)) = from->fds[i];
+	}
+}
+
+static void build(struct document *d, struct process *p, const struct raw_finding *raw,
+		  struct building *b)
+{
+	struct report_finding *f = &b->finding;
+	struct report_stack *stacks;
+
+	memset(b, 0, sizeof(*b));
+	f->kind = raw->kind;
+	f->count = raw->count;
+	f->fd = raw->fd;
+	f->generation = raw->generation;
+	f->error = raw->error;
+	f->ns = raw->ns;
+	f->owner = owner_name(raw->owner);
+	f->owner_value = raw->owner & OWNER_VALUE_MASK;
+	f->end = p->ended == ENDED_EXIT	    ? END_EXIT
+		 : p->ended == ENDED_SIGNAL ? END_SIGNAL
+					    : END_UNKNOWN;
+	f->end_code = p->code;
+	stacks = pool_take(&d->pool, raw->stack_count * sizeof(*stacks));
+	for (unsigned int i = 0; i < raw->stack_count; i++) {
+		stacks_make(d, p, &raw->stacks[i], &stacks[i]);
+		p->threads |= stacks[i].tid != 0 && stacks[i].tid != (uint32_t)p->pid;
+	}
+	f->stacks = stacks;
+	f->stack_count = raw->stack_count;
+	b->key = identity_key(f);
+}
+
+static struct building *building_with_key(struct building *all, size_t count,
+					  const struct identity_key *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (all[i].key.words[0] == key->words[0] && all[i].key.words[1] == key->words[1])
+			return &all[i];
+	return NULL;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const int *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Errors that happened, leaks that repeat, single leaks, warnings, notes. */
+static int rank(const struct report_finding *f)
+{
+	if (f->kind == KIND_LEAK)
+		return f->count >= 2 ? 1 : 2;
+	return kind_severity((int)f->kind) == SEVERITY_ERROR ? 0
+							     : 3 + (int)kind_severity((int)f->kind);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct report_finding *x = &((const struct building *)a)->finding;
+	const struct report_finding *y = &((const struct building *)b)->finding;
+
+	if (rank(x) != rank(y))
+		return rank(x) - rank(y);
+	if (x->kind == KIND_LEAK && x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	if (x->kind != KIND_LEAK && x->ns != y->ns)
+		return x->ns < y->ns ? -1 : 1;
+	return (x->fd > y->fd) - (x->fd < y->fd);
+}
+
+/* What only those findings need that are shown. */
+static void complete(struct document *d, struct building *b)
+{
+	struct report_finding *f = &b->finding;
+	int *fds = pool_take(&d->pool, (b->fd_count + 1) * sizeof(*fds));
+
+	if (b->fd_count > 0)
+		memcpy(fds, b->fds, b->fd_count * sizeof(*fds));
+	if (f->kind == KIND_LEAK)
+		qsort(fds, b->fd_count, sizeof(*fds), by_number);
+	f->fds = fds;
+	f->fd_count = (unsigned int)b->fd_count;
+	f->id = identity_id(&d->pool, f);
+	f->suppressed = suppressions_match(d->suppressions, f);
+	if (d->gen_suppressions)
+		f->suppression = suppressions_generate(&d->pool, f);
+}
+
+static bool is_wanted(const struct document *d, const struct process *p,
+		      const struct report_finding *f)
+{
+	uint32_t mode = d->leaks != LEAKS_AS_RECORDED ? d->leaks : p->ledger.header->leaks;
+
+	return f->kind != KIND_LEAK || leak_counts(mode, f->count);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool is_other_object(struct document *d, struct process *p, const struct raw_finding *raw,
+			    const struct report_finding *f)
+{
+	struct report_finding other = { .object = NULL };
+
+	describe_object(&d->pool, p, raw, &other);
+	return !same_text(other.path, f->path) || !same_text(other.detail, f->detail);
+}
+
+void findings_make(struct document *d, struct process *p)
+{
+	struct raw_findings raw = { NULL, 0 };
+	struct building *all = NULL;
+	size_t count = 0;
+
+	raw_findings_read(&raw, p);
+	for (size_t i = 0; i < raw.count; i++) {
+		struct building made, *same;
+
+		build(d, p, &raw.all[i], &made);
+		same = building_with_key(all, count, &made.key);
+		if (same != NULL) {
+			same->finding.count += made.finding.count;
+			same->finding.is_mixed |= is_other_object(d, p, &raw.all[i], &same->finding);
+		} else {
+			same = grow(&all, &count, sizeof(*all));
+			*same = made;
+			describe_object(&d->pool, p, &raw.all[i], &same->finding);
+			same->finding.is_mixed = raw.all[i].is_mixed;
+		}
+		add_fds(same, &raw.all[i]);
+	}
+	if (count > 1)
+		qsort(all, count, sizeof(*all), by_rank);
+	p->findings = pool_take(&d->pool, count * sizeof(*p->findings));
+	for (size_t i = 0; i < count; i++) {
+		if (is_wanted(d, p, &all[i].finding)) {
+			complete(d, &all[i]);
+			p->findings[p->finding_count++] = all[i].finding;
+		}
+		free(all[i].fds);
+	}
+	free(all);
+	raw_findings_free(&raw);
+}

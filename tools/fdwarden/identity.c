@@ -1,0 +1,131 @@
+/* Hashes over what frames read: FNV-1a, 64 bits. */
+#include "identity.h"
+
+#include <string.h>
+
+#include "policy/kinds.h"
+
+#define FNV_BASIS	0xcbf29ce484222325ull
+#define FNV_BASIS_2	0x84222325cbf29ce4ull
+#define FNV_PRIME	0x00000100000001b3ull
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t count)
+{
+	const uint8_t *at = bytes;
+
+	for (size_t i = 0; i < count; i++)
+		hash = (hash ^ at[i]) * FNV_PRIME;
+	return hash;
+}
+
+/* With the NUL, so that "ab" "c" is not "a" "bc". */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	return text != NULL ? hash_bytes(hash, text, strlen(text) + 1) : hash_bytes(hash, "\1", 2);
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static bool starts_with_any(const char *path, const char *const *prefixes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
+			return true;
+	return false;
+}
+
+bool module_is_system_library(const char *module)
+{
+	static const char *const prefixes[] = { "/lib/", "/lib32/", "/lib64/", "/libx32/",
+						"/usr/lib/", "/usr/lib32/", "/usr/lib64/",
+						"/usr/libx32/" };
+
+	return module == NULL || module[0] != '/' ||
+	       starts_with_any(module, prefixes, array_size(prefixes));
+}
+
+bool module_is_system(const char *module)
+{
+	static const char *const prefixes[] = { "/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/",
+						"/usr/libexec/" };
+
+	return module_is_system_library(module) ||
+	       starts_with_any(module, prefixes, array_size(prefixes));
+}
+
+static uint64_t hash_frame(uint64_t hash, const struct report_frame *frame, bool with_path)
+{
+	hash = hash_text(hash, frame->function);
+	if (frame->file != NULL) {
+		hash = hash_text(hash, with_path ? frame->file : base_name(frame->file));
+		return hash_bytes(hash, &frame->line, sizeof(frame->line));
+	}
+	if (frame->function != NULL && !with_path)
+		return hash;
+	hash = hash_text(hash, frame->module != NULL ? base_name(frame->module) : NULL);
+	return hash_bytes(hash, &frame->offset, sizeof(frame->offset));
+}
+
+struct identity_key identity_key(const struct report_finding *f)
+{
+	struct identity_key key = { { FNV_BASIS, FNV_BASIS_2 } };
+
+	for (unsigned int half = 0; half < 2; half++) {
+		uint64_t hash = hash_text(key.words[half], kind_name((int)f->kind));
+
+		for (unsigned int i = 0; i < f->stack_count; i++) {
+			const struct report_stack *stack = &f->stacks[i];
+
+			if (stack->count > 0)
+				continue; /* one group of many: another time it is another */
+			hash = hash_bytes(hash, &stack->role, sizeof(stack->role));
+			for (unsigned int k = 0; k < stack->frame_count; k++)
+				hash = hash_frame(hash, &stack->frames[k], true);
+		}
+		key.words[half] = hash;
+	}
+	return key;
+}
+
+static bool frame_matters(const struct report_frame *frame)
+{
+	return frame->file != NULL && frame->line > 0 && !module_is_system(frame->module);
+}
+
+/* Who holds the number by now is chance, and says nothing about the bug. */
+static bool stack_matters(const struct report_stack *stack)
+{
+	return stack->role != ROLE_REOPENED && stack->count == 0;
+}
+
+static bool has_own_frames(const struct report_finding *f)
+{
+	for (unsigned int i = 0; i < f->stack_count; i++)
+		for (unsigned int k = 0; k < f->stacks[i].frame_count; k++)
+			if (stack_matters(&f->stacks[i]) && frame_matters(&f->stacks[i].frames[k]))
+				return true;
+	return false;
+}
+
+const char *identity_id(struct pool *pool, const struct report_finding *f)
+{
+	uint64_t hash = hash_text(FNV_BASIS, kind_name((int)f->kind));
+	bool own_only = has_own_frames(f);
+
+	for (unsigned int i = 0; i < f->stack_count; i++) {
+		const struct report_stack *stack = &f->stacks[i];
+
+		if (!stack_matters(stack))
+			continue;
+		hash = hash_text(hash, stack->role == ROLE_AT ? stack->call : NULL);
+		for (unsigned int k = 0; k < stack->frame_count; k++)
+			if (!own_only || frame_matters(&stack->frames[k]))
+				hash = hash_frame(hash, &stack->frames[k], false);
+	}
+	return pool_format(pool, "%016llx", (unsigned long long)hash);
+}

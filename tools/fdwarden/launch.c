@@ -1,0 +1,155 @@
+/* fork, exec, wait: and nothing of fdwarden's that the program could notice. */
+#include "launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+
+static volatile pid_t child;
+
+static void hand_on(int signal_number)
+{
+	int saved = errno;
+
+	if (child > 0)
+		(void)kill(child, signal_number);
+	errno = saved;
+}
+
+static const int ignored[] = { SIGINT, SIGQUIT };
+static const int handed_on[] = { SIGTERM, SIGHUP };
+
+struct signals {
+	struct sigaction ignored[array_size(ignored)];
+	struct sigaction handed_on[array_size(handed_on)];
+};
+
+/* A signal that fdwarden was started to ignore (nohup) stays ignored. */
+static void set_signals(struct signals *before)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction pass = { .sa_handler = hand_on, .sa_flags = SA_RESTART };
+
+	for (size_t i = 0; i < array_size(ignored); i++)
+		(void)sigaction(ignored[i], &ignore, &before->ignored[i]);
+	for (size_t i = 0; i < array_size(handed_on); i++) {
+		(void)sigaction(handed_on[i], NULL, &before->handed_on[i]);
+		if (before->handed_on[i].sa_handler != SIG_IGN)
+			(void)sigaction(handed_on[i], &pass, NULL);
+	}
+}
+
+static void restore_signals(const struct signals *before)
+{
+	for (size_t i = 0; i < array_size(ignored); i++)
+		(void)sigaction(ignored[i], &before->ignored[i], NULL);
+	for (size_t i = 0; i < array_size(handed_on); i++)
+		(void)sigaction(handed_on[i], &before->handed_on[i], NULL);
+}
+
+/* NAME=FIRST, or NAME=FIRST:what was there. */
+static void put_before(const char *name, const char *first)
+{
+	const char *old = getenv(name);
+	char *both;
+
+	if (old == NULL || old[0] == '\0') {
+		if (setenv(name, first, 1) != 0)
+			out_of_memory();
+		return;
+	}
+	if (asprintf(&both, "%s:%s", first, old) < 0 || setenv(name, both, 1) != 0)
+		out_of_memory();
+	free(both);
+}
+
+static void set_environment(const struct launch *launch)
+{
+	if (launch->library == NULL)
+		return;
+	put_before("LD_PRELOAD", launch->library);
+	if (setenv("FDWARDEN_OPTIONS", launch->options, 1) != 0)
+		out_of_memory();
+	if (launch->asan)
+		put_before("ASAN_OPTIONS", "verify_asan_link_order=0");
+}
+
+static void set_limit(uint64_t limit)
+{
+	struct rlimit now;
+
+	if (limit == 0 || getrlimit(RLIMIT_NOFILE, &now) != 0)
+		return;
+	now.rlim_cur = limit;
+	(void)setrlimit(RLIMIT_NOFILE, &now); /* tried before: limit_is_possible */
+}
+
+static bool limit_is_possible(uint64_t limit)
+{
+	struct rlimit now;
+
+	if (limit == 0 || getrlimit(RLIMIT_NOFILE, &now) != 0 || limit <= now.rlim_max)
+		return true;
+	complain("--limit %llu is more than the hard limit of %llu", (unsigned long long)limit,
+		 (unsigned long long)now.rlim_max);
+	return false;
+}
+
+static void become_program(const struct launch *launch, const struct signals *before, int tell)
+{
+	int error;
+
+	restore_signals(before);
+	set_limit(launch->limit);
+	set_environment(launch);
+	(void)execvp(launch->argv[0], launch->argv);
+	error = errno;
+	(void)!write(tell, &error, sizeof(error));
+	_exit(STATUS_NOT_FOUND);
+}
+
+bool launch_and_wait(const struct launch *launch, struct launched *done)
+{
+	struct signals before;
+	int tell[2];
+	ssize_t got;
+
+	memset(done, 0, sizeof(*done));
+	if (!limit_is_possible(launch->limit))
+		return false;
+	if (pipe2(tell, O_CLOEXEC) != 0) {
+		complain("cannot make a pipe: %s", strerror(errno));
+		return false;
+	}
+	set_signals(&before);
+	child = fork();
+	if (child == 0)
+		become_program(launch, &before, tell[1]);
+	(void)close(tell[1]);
+	if (child < 0) {
+		complain("cannot start a process: %s", strerror(errno));
+		(void)close(tell[0]);
+		restore_signals(&before);
+		return false;
+	}
+	do {
+		got = read(tell[0], &done->exec_errno, sizeof(done->exec_errno));
+	} while (got < 0 && errno == EINTR);
+	(void)close(tell[0]);
+	if (got != sizeof(done->exec_errno))
+		done->exec_errno = 0;
+	done->pid = child;
+	while (waitpid(child, &done->status, 0) < 0 && errno == EINTR)
+		;
+	child = 0;
+	restore_signals(&before);
+	return true;
+}

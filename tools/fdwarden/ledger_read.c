@@ -1,0 +1,284 @@
+/* The reader of ledgers: see ledger_read.h. Bounded walks, checked offsets. */
+#include "ledger_read.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/ledger.h"
+
+static void damage(struct ledger_copy *l, const char *what)
+{
+	if (l->damaged == NULL)
+		l->damaged = what;
+}
+
+const void *ledger_bytes(struct ledger_copy *l, uint32_t offset, size_t count)
+{
+	if (offset == 0)
+		return NULL;
+	if (offset % 8 != 0 || offset < sizeof(struct ledger_header) || offset > l->size ||
+	    count > l->size - offset) {
+		damage(l, "a reference points outside");
+		return NULL;
+	}
+	return l->bytes + offset;
+}
+
+/* The names of calls: NUL-terminated strings, one after the other. */
+static int index_calls(struct ledger_copy *l)
+{
+	const struct ledger_header *h = l->header;
+	const char *text = ledger_bytes(l, h->calls, h->calls_bytes);
+	unsigned int count = 0;
+
+	if (text == NULL || h->calls_bytes == 0)
+		return 0;
+	if (text[h->calls_bytes - 1] != '\0') {
+		damage(l, "the names of calls do not end");
+		return 0;
+	}
+	for (const char *at = text; at < text + h->calls_bytes; at += strlen(at) + 1)
+		count++;
+	l->calls = calloc(count, sizeof(*l->calls));
+	if (l->calls == NULL)
+		return -ENOMEM;
+	for (const char *at = text; l->call_count < count; at += strlen(at) + 1)
+		l->calls[l->call_count++] = at;
+	return 0;
+}
+
+static enum ledger_result refuse(struct ledger_copy *l, const char *reason, const char **why)
+{
+	ledger_copy_free(l);
+	*why = reason;
+	return LEDGER_UNREADABLE;
+}
+
+static bool is_all_zero(const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] != 0)
+			return false;
+	return true;
+}
+
+enum ledger_result ledger_copy_take(struct ledger_copy *l, uint8_t *bytes, size_t size,
+				    const char **why)
+{
+	const struct ledger_header *h = (const void *)bytes;
+
+	memset(l, 0, sizeof(*l));
+	l->bytes = bytes;
+	l->size = size;
+	if (is_all_zero(bytes, size < sizeof(*h) ? size : sizeof(*h))) {
+		ledger_copy_free(l);
+		return LEDGER_UNUSED;
+	}
+	if (size < sizeof(*h))
+		return refuse(l, "it is too short", why);
+	if (h->magic != LEDGER_MAGIC)
+		return refuse(l, "it is not a ledger", why);
+	if (h->version != LEDGER_VERSION || h->header_bytes != sizeof(*h))
+		return refuse(l, "it was written by another version of fdwarden", why);
+	if (h->complete == 0) {
+		ledger_copy_free(l);
+		return LEDGER_UNUSED;
+	}
+	l->header = h;
+	if (h->used_bytes > size)
+		damage(l, "it is truncated");
+	if (h->end_how >= END_HOWS)
+		damage(l, "the end is unknown");
+	if (index_calls(l) != 0)
+		return refuse(l, "there is no memory", why);
+	return LEDGER_READ;
+}
+
+/* As much as is in use, according to its own header; a live file may grow meanwhile. */
+static size_t used_bytes(int fd, size_t file_bytes)
+{
+	struct ledger_header head;
+	ssize_t got = pread(fd, &head, offsetof(struct ledger_header, complete), 0);
+
+	if (got < (ssize_t)offsetof(struct ledger_header, complete) ||
+	    head.magic != LEDGER_MAGIC || head.used_bytes < sizeof(head))
+		return file_bytes < sizeof(head) ? file_bytes : sizeof(head);
+	return head.used_bytes < file_bytes ? head.used_bytes : file_bytes;
+}
+
+enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **why)
+{
+	struct stat st;
+	size_t size, have = 0;
+	uint8_t *bytes;
+
+	memset(l, 0, sizeof(*l));
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return refuse(l, "it is not a regular file", why);
+	size = used_bytes(fd, (size_t)st.st_size);
+	bytes = malloc(size > 0 ? size : 1);
+	if (bytes == NULL)
+		return refuse(l, "there is no memory", why);
+	while (have < size) {
+		ssize_t got = pread(fd, bytes + have, size - have, (off_t)have);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		have += (size_t)got;
+	}
+	return ledger_copy_take(l, bytes, have, why);
+}
+
+void ledger_copy_free(struct ledger_copy *l)
+{
+	free(l->bytes);
+	free(l->calls);
+	memset(l, 0, sizeof(*l));
+}
+
+const char *ledger_call(const struct ledger_copy *l, unsigned int index)
+{
+	return index < l->call_count && l->calls[index][0] != '\0' ? l->calls[index] : NULL;
+}
+
+const char *ledger_thread_name(const struct ledger_copy *l, uint32_t tid)
+{
+	const struct ledger_thread *thread = &l->header->threads[tid % LEDGER_THREADS];
+
+	if (tid == 0 || thread->tid != tid || memchr(thread->name, '\0', 16) == NULL ||
+	    thread->name[0] == '\0')
+		return NULL;
+	return thread->name;
+}
+
+unsigned int ledger_stack(struct ledger_copy *l, uint32_t offset, uint64_t *pcs, unsigned int max,
+			  unsigned int *epoch)
+{
+	const struct ledger_stack *stack = ledger_bytes(l, offset, sizeof(*stack));
+	const uint8_t *high;
+	unsigned int count;
+
+	if (stack == NULL ||
+	    ledger_bytes(l, offset, sizeof(*stack) + (size_t)stack->depth * 5) == NULL)
+		return 0;
+	*epoch = stack->epoch;
+	high = (const uint8_t *)(stack->low + stack->depth);
+	count = stack->depth < max ? stack->depth : max;
+	for (unsigned int i = 0; i < count; i++)
+		pcs[i] = (uint64_t)l->header->highs[high[i]] << 32 | stack->low[i];
+	return count;
+}
+
+static const struct ledger_module *module_at(struct ledger_copy *l, uint32_t offset)
+{
+	const struct ledger_module *module = ledger_bytes(l, offset, sizeof(*module));
+
+	if (module == NULL ||
+	    ledger_bytes(l, offset, sizeof(*module) + module->path_bytes) == NULL)
+		return NULL;
+	if (module->build_id_bytes > BUILD_ID_MAX) {
+		damage(l, "a module's build id is too long");
+		return NULL;
+	}
+	return module;
+}
+
+const struct ledger_module *ledger_module(struct ledger_copy *l, uint64_t pc, unsigned int epoch)
+{
+	const struct ledger_module *best = NULL;
+	uint32_t offset = l->header->modules;
+	size_t steps = l->size / sizeof(struct ledger_module);
+
+	/* The newest is first: the last one found before the stack's time wins,
+	 * and if there is none, the oldest that came after. */
+	for (; offset != 0 && steps > 0; steps--) {
+		const struct ledger_module *module = module_at(l, offset);
+
+		if (module == NULL)
+			return best;
+		if (pc >= module->start && pc < module->end) {
+			best = module;
+			if (module->epoch <= epoch)
+				return best;
+		}
+		offset = module->next;
+	}
+	if (offset != 0)
+		damage(l, "the list of modules does not end");
+	return best;
+}
+
+void ledger_each_slot(struct ledger_copy *l,
+		      void (*each)(void *ctx, int fd, const struct ledger_slot *), void *ctx)
+{
+	for (unsigned int k = 0; k < SLOT_BLOCKS; k++) {
+		unsigned int first = slot_block_first(k);
+		unsigned int count = slot_block_count(k);
+		const struct ledger_slot *slots;
+
+		slots = ledger_bytes(l, l->header->slots[k], (size_t)count * sizeof(*slots));
+		if (slots == NULL)
+			continue;
+		for (unsigned int i = 0; i < count && first + i <= INT32_MAX; i++) {
+			if (word_state(slots[i].word) >= SLOT_STATES)
+				damage(l, "a slot is in no known state");
+			else if (slots[i].word != 0)
+				each(ctx, (int)(first + i), &slots[i]);
+		}
+	}
+}
+
+static bool finding_is_sound(const struct ledger_finding *f)
+{
+	return f->kind < KINDS && f->object < OBJECT_TYPES && f->fd_count <= FINDING_FDS_MAX &&
+	       f->count > 0;
+}
+
+static const struct ledger_finding *finding_at(struct ledger_copy *l, uint32_t offset)
+{
+	const struct ledger_finding *f = ledger_bytes(l, offset, sizeof(*f));
+
+	if (f == NULL || ledger_bytes(l, offset, offsetof(struct ledger_finding, path) +
+						 f->path_bytes) == NULL)
+		return NULL;
+	return f;
+}
+
+int ledger_each_finding(struct ledger_copy *l,
+			void (*each)(void *ctx, const struct ledger_finding *), void *ctx)
+{
+	size_t most = l->size / sizeof(struct ledger_finding), count = 0;
+	const struct ledger_finding **all;
+	uint32_t offset = l->header->findings;
+
+	if (offset == 0)
+		return 0;
+	all = calloc(most + 1, sizeof(const struct ledger_finding *));
+	if (all == NULL)
+		return -ENOMEM;
+	while (offset != 0 && count < most) {
+		const struct ledger_finding *f = finding_at(l, offset);
+
+		if (f == NULL)
+			break;
+		all[count++] = f;
+		offset = f->next;
+	}
+	if (offset != 0 && count == most)
+		damage(l, "the list of findings does not end");
+	while (count-- > 0) {
+		if (all[count]->state != FINDING_VALID)
+			continue;
+		if (finding_is_sound(all[count]))
+			each(ctx, all[count]);
+		else
+			damage(l, "a finding makes no sense");
+	}
+	free(all);
+	return 0;
+}

@@ -1,0 +1,292 @@
+/* The command line of `run` and `report`. Every mistake is one exact line. */
+#include "settings.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "command.h"
+
+enum flag {
+#define FLAG(id, name, letter, arg, in_report, meaning) FLAG_##id,
+#include "flags.def"
+#undef FLAG
+	FLAGS
+};
+
+static const struct flag_row {
+	const char *name;
+	char letter;
+	const char *arg;
+	bool in_report;
+	const char *meaning;
+} flags[] = {
+#define FLAG(id, name, letter, arg, in_report, meaning) { name, letter, arg, in_report, meaning },
+#include "flags.def"
+#undef FLAG
+};
+
+/* What getopt_long returns for a flag: its letter, or a number no letter has. */
+static int flag_code(int flag)
+{
+	return flags[flag].letter != 0 ? flags[flag].letter : 256 + flag;
+}
+
+static int flag_of_code(int code)
+{
+	for (int flag = 0; flag < FLAGS; flag++)
+		if (flag_code(flag) == code)
+			return flag;
+	return FLAGS;
+}
+
+static void complain_line(void *ctx, const char *line)
+{
+	(void)ctx;
+	complain("%s", line);
+}
+
+static void swallow_line(void *ctx, const char *line)
+{
+	(void)ctx;
+	(void)line;
+}
+
+/* One more pair for the library. `text` is as it stands in FDWARDEN_OPTIONS. */
+static bool give(struct settings *s, const char *text, const char *source)
+{
+	char shown[64];
+
+	(void)snprintf(shown, sizeof(shown), "%s", source);
+	if (options_parse(&s->options, text, shown, complain_line, NULL) != 0)
+		return false;
+	s->given = pool_format(&s->pool, "%s%s%s", s->given, s->given[0] != '\0' ? ":" : "", text);
+	return true;
+}
+
+/* key=value from a flag of its own: a colon in the value is not a separator. */
+static bool give_value(struct settings *s, const char *key, const char *value)
+{
+	char *pair = pool_take(&s->pool, strlen(key) + 2 * strlen(value) + 2);
+	char *to = stpcpy(stpcpy(pair, key), "=");
+	char source[32];
+
+	for (; *value != '\0'; value++) {
+		if (*value == ':')
+			*to++ = '\\';
+		*to++ = *value;
+	}
+	(void)snprintf(source, sizeof(source), "--%s", key);
+	return give(s, pair, source);
+}
+
+static bool set_limit(struct settings *s, const char *value)
+{
+	if (str_to_u64(value, strlen(value), 1u << 30, &s->limit) == 0 && s->limit > 0)
+		return true;
+	complain("--limit: bad value \"%s\": it takes a number from 1 to %u", value, 1u << 30);
+	return false;
+}
+
+static bool add_suppressions(struct settings *s, const char *path)
+{
+	*(const char **)grow(&s->suppressions, &s->suppression_count, sizeof(char *)) = path;
+	return true;
+}
+
+static bool apply(struct settings *s, enum flag flag, const char *value)
+{
+	switch (flag) {
+	case FLAG_JSON:
+		s->json = value;
+		return true;
+	case FLAG_LOG:
+		s->log = value;
+		return true;
+	case FLAG_LEAKS:
+		s->leaks_given = true;
+		return give_value(s, "leaks", value);
+	case FLAG_CHECKS:
+	case FLAG_EXITCODE:
+	case FLAG_QUARANTINE:
+	case FLAG_DEPTH:
+		return give_value(s, flags[flag].name, value);
+	case FLAG_LIMIT:
+		return set_limit(s, value);
+	case FLAG_SUPPRESSIONS:
+		return add_suppressions(s, value);
+	case FLAG_GEN_SUPPRESSIONS:
+		s->gen_suppressions = true;
+		return true;
+	case FLAG_NO_FOLLOW:
+		return give(s, "follow=0", "--no-follow");
+	case FLAG_WAIT:
+		s->wait = true;
+		return true;
+	case FLAG_KEEP:
+		s->keep = value;
+		return true;
+	case FLAG_OPTION:
+		s->leaks_given |= strstr(value, "leaks=") != NULL;
+		return give(s, value, "-o");
+	case FLAG_QUIET:
+		s->quiet = true;
+		return true;
+	case FLAG_VERBOSE:
+		s->verbose++;
+		return true;
+	case FLAG_HELP:
+	case FLAGS:
+		break;
+	}
+	return true;
+}
+
+/* The tables that getopt_long wants, with the rows that this subcommand has. */
+static void getopt_tables(bool is_report, struct option *longs, char *shorts)
+{
+	char *letter = stpcpy(shorts, "+:");
+
+	for (int flag = 0; flag < FLAGS; flag++) {
+		if (is_report && !flags[flag].in_report)
+			continue;
+		if (flags[flag].letter != 0) {
+			*letter++ = flags[flag].letter;
+			if (flags[flag].arg != NULL)
+				*letter++ = ':';
+		}
+		if (flags[flag].name != NULL)
+			*longs++ = (struct option){ flags[flag].name,
+						    flags[flag].arg != NULL ? required_argument :
+									      no_argument,
+						    NULL, flag_code(flag) };
+	}
+	*letter = '\0';
+	*longs = (struct option){ NULL, 0, NULL, 0 };
+}
+
+/* `word` is the argument in which getopt_long met what it did not like. */
+static void complain_unknown(const char *word)
+{
+	int flag = optopt != 0 ? flag_of_code(optopt) : FLAGS;
+	size_t bytes = strcspn(word, "=");
+
+	if (strncmp(word, "--", 2) != 0)
+		complain("unknown option \"-%c\" (see fdwarden %s --help)", optopt, command_name);
+	else if (flag < FLAGS && flags[flag].arg == NULL)
+		complain("option \"--%s\" takes no value", flags[flag].name);
+	else
+		complain("unknown option \"%.*s\" (see fdwarden %s --help)", (int)bytes, word,
+			 command_name);
+}
+
+static void complain_missing(void)
+{
+	int flag = flag_of_code(optopt);
+
+	if (flag < FLAGS && flags[flag].name != NULL)
+		complain("option \"--%s\" needs a value: %s", flags[flag].name, flags[flag].arg);
+	else
+		complain("option \"-%c\" needs a value: %s", optopt,
+			 flag < FLAGS ? flags[flag].arg : "VALUE");
+}
+
+void settings_from_environment(struct settings *s)
+{
+	const char *text = getenv("FDWARDEN_OPTIONS");
+
+	memset(s, 0, sizeof(*s));
+	s->given = pool_text(&s->pool, "", 0);
+	options_set_defaults(&s->options);
+	if (text != NULL)
+		(void)options_parse(&s->options, text, "FDWARDEN_OPTIONS", swallow_line, NULL);
+	/* Said once more by hand: it is about listing options, and about a run above. */
+	s->options.help = false;
+	s->options.dir[0] = '\0';
+}
+
+static void print_piece(void *ctx, const char *text, size_t bytes)
+{
+	(void)fwrite(text, 1, bytes, ctx);
+}
+
+/* What the library's options say where no flag of the command does. */
+static void take_over(struct settings *s)
+{
+	if (s->log == NULL && s->options.log[0] != '\0')
+		s->log = s->options.log;
+	if (s->options.suppressions[0] != '\0')
+		(void)add_suppressions(s, s->options.suppressions);
+	if (s->verbose < s->options.verbose)
+		s->verbose = s->options.verbose;
+}
+
+bool settings_read(struct settings *s, int argc, char **argv, bool is_report, int *status)
+{
+	struct option longs[FLAGS + 1];
+	char shorts[2 * FLAGS + 3];
+	int code;
+
+	settings_from_environment(s);
+	getopt_tables(is_report, longs, shorts);
+	*status = STATUS_USAGE;
+	optind = 1;
+	opterr = 0;
+	for (;;) {
+		const char *word = optind < argc ? argv[optind] : "";
+
+		optopt = 0;
+		code = getopt_long(argc, argv, shorts, longs, NULL);
+		if (code == -1)
+			break;
+		if (code == '?') {
+			complain_unknown(word);
+			return false;
+		}
+		if (code == ':') {
+			complain_missing();
+			return false;
+		}
+		if (flag_of_code(code) == FLAG_HELP) {
+			is_report ? print_report_help() : print_run_help();
+			*status = 0;
+			return false;
+		}
+		if (!apply(s, (enum flag)flag_of_code(code), optarg))
+			return false;
+	}
+	if (s->options.help) {
+		options_print_help(print_piece, stdout);
+		*status = 0;
+		return false;
+	}
+	take_over(s);
+	s->rest = argv + optind;
+	s->rest_count = argc - optind;
+	return true;
+}
+
+void settings_free(struct settings *s)
+{
+	free(s->suppressions);
+	pool_free(&s->pool);
+}
+
+void settings_print_flags(bool is_report)
+{
+	for (int flag = 0; flag < FLAGS; flag++) {
+		const struct flag_row *row = &flags[flag];
+		char left[64];
+
+		if (is_report && !row->in_report)
+			continue;
+		(void)snprintf(left, sizeof(left), "%s%s%s%s%s%s",
+			       row->letter != 0 ? (char[]){ '-', row->letter, '\0' } : "",
+			       row->letter != 0 && row->name != NULL ? ", " : "",
+			       row->name != NULL ? "--" : "", row->name != NULL ? row->name : "",
+			       row->arg != NULL ? " " : "", row->arg != NULL ? row->arg : "");
+		printf("  %-22s %s\n", left, row->meaning);
+	}
+}

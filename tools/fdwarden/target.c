@@ -1,0 +1,158 @@
+/*
+ * A look at the program's file before it is run. LD_PRELOAD is a matter of
+ * the dynamic linker: a program without one, one for another machine, or one
+ * that gains privileges (ld.so(8), "secure-execution mode") goes unwatched.
+ */
+#include "target.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#define OUR_MACHINE EM_X86_64
+#elif defined(__aarch64__)
+#define OUR_MACHINE EM_AARCH64
+#endif
+
+#define INTERPRETERS_MAX 4	/* as the kernel: execve(2) */
+
+static const char *look_up(struct pool *pool, const char *program)
+{
+	const char *path = getenv("PATH");
+
+	if (strchr(program, '/') != NULL)
+		return program;
+	if (path == NULL)
+		path = "/bin:/usr/bin";
+	for (;;) {
+		size_t bytes = strcspn(path, ":");
+		char *candidate = bytes > 0 ? pool_format(pool, "%.*s/%s", (int)bytes, path, program) :
+					      pool_format(pool, "./%s", program);
+		struct stat st;
+
+		if (access(candidate, X_OK) == 0 && stat(candidate, &st) == 0 &&
+		    S_ISREG(st.st_mode))
+			return candidate;
+		if (path[bytes] == '\0')
+			return NULL;
+		path += bytes + 1;
+	}
+}
+
+static const char *privileges(int fd)
+{
+	struct statvfs fs;
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || fstatvfs(fd, &fs) != 0 || (fs.f_flag & ST_NOSUID) != 0)
+		return NULL;
+	if ((st.st_mode & S_ISUID) != 0 && st.st_uid != getuid())
+		return "it is set-user-ID";
+	if ((st.st_mode & S_ISGID) != 0 && (st.st_mode & S_IXGRP) != 0 && st.st_gid != getgid())
+		return "it is set-group-ID";
+	if (getuid() != 0 && fgetxattr(fd, "security.capability", NULL, 0) > 0)
+		return "it has file capabilities";
+	return NULL;
+}
+
+static bool needs_asan(Elf *elf)
+{
+	Elf_Scn *section = NULL;
+
+	while ((section = elf_nextscn(elf, section)) != NULL) {
+		GElf_Shdr header;
+		Elf_Data *data;
+		GElf_Dyn dyn;
+
+		if (gelf_getshdr(section, &header) == NULL || header.sh_type != SHT_DYNAMIC)
+			continue;
+		data = elf_getdata(section, NULL);
+		for (int i = 0; data != NULL && gelf_getdyn(data, i, &dyn) != NULL; i++) {
+			const char *name = dyn.d_tag == DT_NEEDED ?
+						   elf_strptr(elf, header.sh_link, dyn.d_un.d_val) :
+						   NULL;
+
+			if (name != NULL && strncmp(name, "libasan.so", 10) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void look_at_elf(struct target *t, int fd)
+{
+	Elf *elf;
+	GElf_Ehdr header;
+	size_t count = 0;
+	bool dynamic = false;
+
+	(void)elf_version(EV_CURRENT);
+	elf = elf_begin(fd, ELF_C_READ, NULL);
+	if (elf == NULL || gelf_getehdr(elf, &header) == NULL) {
+		(void)elf_end(elf);
+		return;
+	}
+	(void)elf_getphdrnum(elf, &count);
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr segment;
+
+		dynamic |= gelf_getphdr(elf, (int)i, &segment) != NULL &&
+			   segment.p_type == PT_INTERP;
+	}
+	if (header.e_machine != OUR_MACHINE || gelf_getclass(elf) != ELFCLASS64)
+		t->cannot_follow = "it is for another kind of machine";
+	else if (!dynamic)
+		t->cannot_follow = "it is statically linked";
+	else
+		t->needs_asan = needs_asan(elf);
+	(void)elf_end(elf);
+}
+
+/* The interpreter of a #! line; NULL if it is no script. */
+static const char *interpreter(struct pool *pool, int fd)
+{
+	char line[PATH_MAX];
+	ssize_t got = pread(fd, line, sizeof(line) - 1, 0);
+	const char *at;
+
+	if (got < 3 || line[0] != '#' || line[1] != '!')
+		return NULL;
+	line[got] = '\0';
+	at = line + 2 + strspn(line + 2, " \t");
+	return pool_text(pool, at, strcspn(at, " \t\r\n"));
+}
+
+void target_look(struct target *t, struct pool *pool, const char *program)
+{
+	const char *path = look_up(pool, program);
+
+	memset(t, 0, sizeof(*t));
+	for (int depth = 0; path != NULL && depth < INTERPRETERS_MAX; depth++) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		struct stat st;
+		const char *next;
+
+		if (fd < 0)
+			return;
+		if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+			(void)close(fd);
+			return;
+		}
+		next = interpreter(pool, fd);
+		if (next == NULL) {
+			t->cannot_follow = privileges(fd);
+			if (t->cannot_follow == NULL)
+				look_at_elf(t, fd);
+		}
+		(void)close(fd);
+		path = next;
+	}
+}
