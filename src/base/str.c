@@ -79,8 +79,10 @@ void str_add_hex(struct str *s, uint64_t n, unsigned int digits)
  */
 static size_t utf8_length(const unsigned char *p, size_t room)
 {
-	size_t length = p[0] >= 0xf0 && p[0] <= 0xf4 ? 4 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
-		      : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : 0;
+	size_t length = p[0] >= 0xf0 && p[0] <= 0xf4  ? 4
+			: p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+			: p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+						      : 0;
 
 	if (length == 0 || length > room)
 		return 0;
@@ -162,7 +164,7 @@ bool str_is(const char *text, size_t bytes, const char *word)
 
 bool str_matches(const char *text, const char *glob)
 {
-	const char *star = NULL;	/* the last '*', and where it was tried */
+	const char *star = NULL; /* the last '*', and where it was tried */
 	const char *resume = NULL;
 
 	while (*text != '\0') {

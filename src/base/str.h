@@ -13,9 +13,9 @@
 
 struct str {
 	char *at;
-	size_t room;	/* of the buffer, with the NUL */
-	size_t used;	/* without the NUL */
-	bool cut;	/* something did not fit */
+	size_t room; /* of the buffer, with the NUL */
+	size_t used; /* without the NUL */
+	bool cut;    /* something did not fit */
 };
 
 /* An empty string over `buf`. pre: room > 0. */

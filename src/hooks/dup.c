@@ -79,7 +79,7 @@ int HOOK(dup3)(int old, int fd, int flags)
 	int r;
 
 	if (old == fd || (flags & ~O_CLOEXEC))
-		return REAL(dup3)(old, fd, flags);	/* EINVAL */
+		return REAL(dup3)(old, fd, flags); /* EINVAL */
 	fd_make_way(fd);
 	if (fd_replacing(&call, old, fd))
 		return fail(EBADF);

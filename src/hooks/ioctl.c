@@ -10,7 +10,7 @@
 #define RETURNED (-1)
 
 struct maker {
-	int place;		/* RETURNED, or the offset in the argument */
+	int place; /* RETURNED, or the offset in the argument */
 	enum object_type type;
 };
 
@@ -18,7 +18,10 @@ struct maker {
 static bool makes(unsigned int request, struct maker *maker)
 {
 	switch (request) {
-#define MAKER(name, number, place, type) case number: *maker = (struct maker){ place, type }; return true;
+#define MAKER(name, number, place, type)                \
+	case number:                                    \
+		*maker = (struct maker){ place, type }; \
+		return true;
 #include "hooks/ioctls.def"
 #undef MAKER
 	default:

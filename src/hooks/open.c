@@ -43,6 +43,8 @@ int HOOK(open)(const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(open)(path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -59,6 +61,8 @@ int HOOK(open64)(const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(open64)(path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -77,6 +81,8 @@ int HOOK(openat)(int dir, const char *path, int flags, ...)
 	va_end(args);
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(openat)(dir, path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -97,6 +103,8 @@ int HOOK(openat64)(int dir, const char *path, int flags, ...)
 	va_end(args);
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(openat64)(dir, path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -110,6 +118,8 @@ int HOOK(__open_2)(const char *path, int flags)
 	struct call call = CALL(__open_2);
 	int fd;
 
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(__open_2)(path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -121,6 +131,8 @@ int HOOK(__open64_2)(const char *path, int flags)
 	struct call call = CALL(__open64_2);
 	int fd;
 
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(__open64_2)(path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -134,6 +146,8 @@ int HOOK(__openat_2)(int dir, const char *path, int flags)
 
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(__openat_2)(dir, path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -149,6 +163,8 @@ int HOOK(__openat64_2)(int dir, const char *path, int flags)
 
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
+	if (fd_hidden_path(path))
+		return fail(ENOENT);
 	do
 		fd = REAL(__openat64_2)(dir, path, flags);
 	while (fd < 0 && fd_exhausted(&call));

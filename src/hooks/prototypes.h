@@ -141,6 +141,8 @@ int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
 		      void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
 		      void *stack_end);
 
+ssize_t __readlink_chk(const char *path, char *buf, size_t size, size_t room);
+
 /* ---- end of processes ---- */
 
 #endif

@@ -55,8 +55,8 @@ int HOOK(rcmd_af)(char **host, unsigned short port, const char *local, const cha
 	return opened_both(&call, fd, second);
 }
 
-int HOOK(rexec)(char **host, int port, const char *user, const char *password,
-		const char *command, int *second)
+int HOOK(rexec)(char **host, int port, const char *user, const char *password, const char *command,
+		int *second)
 {
 	struct call call = CALL(rexec);
 	int fd = REAL(rexec)(host, port, user, password, command, second);

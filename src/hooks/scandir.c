@@ -15,7 +15,7 @@ struct scan {
 	struct scan *outer;
 	int dir;
 	const char *path;
-	int lists;		/* 1: a listing of descriptors, 0: not, -1: not asked yet */
+	int lists; /* 1: a listing of descriptors, 0: not, -1: not asked yet */
 	filter *wanted;
 	filter64 *wanted64;
 };

@@ -15,7 +15,8 @@ static bool again(struct call *call, char *template, int suffix_bytes)
 
 	if (!fd_exhausted(call))
 		return false;
-	memcpy(template + strlen(template) - (size_t)suffix_bytes - strlen(marks), marks, strlen(marks));
+	memcpy(template + strlen(template) - (size_t)suffix_bytes - strlen(marks), marks,
+	       strlen(marks));
 	return true;
 }
 

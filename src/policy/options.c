@@ -7,26 +7,34 @@
 #include "model/format.h"
 #include "policy/kinds.h"
 
-enum option_parser { OPTION_CHECKS, OPTION_CHOICE, OPTION_NUMBER, OPTION_AUTO_NUMBER,
-		     OPTION_BOOL, OPTION_TEXT };
-#define OPTION_PARSER_CHECKS	OPTION_CHECKS
-#define OPTION_PARSER_CHOICE	OPTION_CHOICE
-#define OPTION_PARSER_NUMBER	OPTION_NUMBER
-#define OPTION_PARSER_AUTO	OPTION_AUTO_NUMBER
-#define OPTION_PARSER_BOOL	OPTION_BOOL
-#define OPTION_PARSER_TEXT	OPTION_TEXT
+enum option_parser {
+	OPTION_CHECKS,
+	OPTION_CHOICE,
+	OPTION_NUMBER,
+	OPTION_AUTO_NUMBER,
+	OPTION_BOOL,
+	OPTION_TEXT
+};
+#define OPTION_PARSER_CHECKS OPTION_CHECKS
+#define OPTION_PARSER_CHOICE OPTION_CHOICE
+#define OPTION_PARSER_NUMBER OPTION_NUMBER
+#define OPTION_PARSER_AUTO   OPTION_AUTO_NUMBER
+#define OPTION_PARSER_BOOL   OPTION_BOOL
+#define OPTION_PARSER_TEXT   OPTION_TEXT
 
 static const struct option_row {
 	const char *name;
 	enum option_parser parser;
-	size_t offset;		/* of the member */
+	size_t offset; /* of the member */
 	const char *by_default;
 	const char *values;
 	const char *meaning;
 } rows[] = {
-#define OPTION(name, parser, by_default, values, meaning) \
-	{ #name, OPTION_PARSER_##parser, offsetof(struct options, name), \
-	  by_default, values, meaning },
+#define OPTION(name, parser, by_default, values, meaning)                                           \
+	{                                                                                           \
+		#name,  OPTION_PARSER_##parser, offsetof(struct options, name), by_default, values, \
+		meaning                                                                             \
+	},
 #include "policy/options.def"
 #undef OPTION
 };
@@ -169,8 +177,8 @@ void options_set_defaults(struct options *o)
 {
 	memset(o, 0, sizeof(*o));
 	for (size_t i = 0; i < array_size(rows); i++)
-		(void)set_option(o, &rows[i], (struct value){ rows[i].by_default,
-							      strlen(rows[i].by_default) });
+		(void)set_option(o, &rows[i],
+				 (struct value){ rows[i].by_default, strlen(rows[i].by_default) });
 }
 
 static void add_quoted(struct str *line, struct value v)

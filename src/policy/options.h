@@ -10,9 +10,9 @@
 #include "base/compiler.h"
 
 /* Of `quarantine`: the library picks the figure. */
-#define OPTION_AUTO	(~0u)
+#define OPTION_AUTO (~0u)
 
-#define OPTION_TEXT_MAX	4096
+#define OPTION_TEXT_MAX 4096
 
 /* The order is that of the values in options.def; leaks is in the format, too. */
 enum leak_mode { LEAKS_ALL, LEAKS_REPEATED, LEAKS_NONE };
@@ -20,13 +20,13 @@ enum unwind_mode { UNWIND_AUTO, UNWIND_LIBUNWIND, UNWIND_CFI, UNWIND_FP, UNWIND_
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
-	uint32_t checks;	/* bit k: enum finding_kind k is looked for */
-	uint32_t leaks;		/* enum leak_mode */
+	uint32_t checks; /* bit k: enum finding_kind k is looked for */
+	uint32_t leaks;  /* enum leak_mode */
 	uint32_t exitcode;
-	uint32_t quarantine;	/* numbers, or OPTION_AUTO */
+	uint32_t quarantine; /* numbers, or OPTION_AUTO */
 	uint32_t depth;
-	uint32_t unwind;	/* enum unwind_mode */
-	uint32_t color;		/* enum color_mode */
+	uint32_t unwind; /* enum unwind_mode */
+	uint32_t color;  /* enum color_mode */
 	uint32_t verbose;
 	bool follow;
 	bool audit;

@@ -114,8 +114,8 @@ static void add_owner_mismatch(struct str *s, const struct report_finding *f)
 static void add_exhausted(struct str *s, const struct report_finding *f)
 {
 	add_call(s, report_stack_of(f, ROLE_AT), "a call");
-	str_add(s, f->error == ENFILE ? " failed with ENFILE: the system has no descriptors left" :
-					" failed with EMFILE: the process has no descriptors left");
+	str_add(s, f->error == ENFILE ? " failed with ENFILE: the system has no descriptors left"
+				      : " failed with EMFILE: the process has no descriptors left");
 }
 
 void message_add(struct str *s, const struct report_finding *f)
@@ -161,13 +161,13 @@ static const char *role_words(const struct report_finding *f, enum stack_role ro
 {
 	switch (role) {
 	case ROLE_AT:
-		return f->kind == KIND_DOUBLE_CLOSE   ? "closed again"
+		return f->kind == KIND_DOUBLE_CLOSE      ? "closed again"
 		       : f->kind == KIND_USE_AFTER_CLOSE ? "used"
-		       : f->kind == KIND_OWNER_MISMATCH  ? (is_replacement(report_stack_of(f, role)) ?
-								  "replaced" : "closed")
-		       : f->kind == KIND_EXHAUSTED	  ? "failed"
-		       : f->kind == KIND_EXEC_LEAK	  ? "passed on"
-							  : "called";
+		       : f->kind == KIND_OWNER_MISMATCH
+			       ? (is_replacement(report_stack_of(f, role)) ? "replaced" : "closed")
+		       : f->kind == KIND_EXHAUSTED ? "failed"
+		       : f->kind == KIND_EXEC_LEAK ? "passed on"
+						   : "called";
 	case ROLE_CLOSED:
 		return f->kind == KIND_DOUBLE_CLOSE ? "closed first" : "closed";
 	case ROLE_OPENED:

@@ -12,14 +12,22 @@ const char *role_name(enum stack_role role)
 const char *object_name(unsigned int object_type)
 {
 	static const char *const names[] = {
-		[OBJECT_OTHER] = "other",	[OBJECT_FILE] = "file",
-		[OBJECT_DIRECTORY] = "directory", [OBJECT_DEVICE] = "device",
-		[OBJECT_TTY] = "tty",		[OBJECT_SOCKET] = "socket",
-		[OBJECT_PIPE] = "pipe",		[OBJECT_EPOLL] = "epoll",
-		[OBJECT_EVENTFD] = "eventfd",	[OBJECT_TIMERFD] = "timerfd",
-		[OBJECT_SIGNALFD] = "signalfd",	[OBJECT_INOTIFY] = "inotify",
-		[OBJECT_FANOTIFY] = "fanotify",	[OBJECT_MEMFD] = "memfd",
-		[OBJECT_PIDFD] = "pidfd",	[OBJECT_MQUEUE] = "mqueue",
+		[OBJECT_OTHER] = "other",
+		[OBJECT_FILE] = "file",
+		[OBJECT_DIRECTORY] = "directory",
+		[OBJECT_DEVICE] = "device",
+		[OBJECT_TTY] = "tty",
+		[OBJECT_SOCKET] = "socket",
+		[OBJECT_PIPE] = "pipe",
+		[OBJECT_EPOLL] = "epoll",
+		[OBJECT_EVENTFD] = "eventfd",
+		[OBJECT_TIMERFD] = "timerfd",
+		[OBJECT_SIGNALFD] = "signalfd",
+		[OBJECT_INOTIFY] = "inotify",
+		[OBJECT_FANOTIFY] = "fanotify",
+		[OBJECT_MEMFD] = "memfd",
+		[OBJECT_PIDFD] = "pidfd",
+		[OBJECT_MQUEUE] = "mqueue",
 		[OBJECT_IO_URING] = "io_uring",
 	};
 

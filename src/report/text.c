@@ -17,17 +17,17 @@
 #include "policy/kinds.h"
 #include "report/message.h"
 
-#define LINE_MAX_BYTES	8192	/* a line that is longer is cut */
+#define LINE_MAX_BYTES 8192 /* a line that is longer is cut */
 
 /* The coarse clock ticks every 1 to 10 ms: a smaller difference says nothing. */
-#define CLOCK_TICK_NS	10000000u
+#define CLOCK_TICK_NS 10000000u
 
 enum style { STYLE_NONE, STYLE_ERROR, STYLE_WARNING, STYLE_HEAD, STYLE_OWN, STYLE_DIM };
 
 static void style_begin(const struct text *t, struct str *line, enum style style)
 {
-	static const char *const codes[] = { "", "\033[1;31m", "\033[1;33m",
-					     "\033[1m", "\033[36m", "\033[2m" };
+	static const char *const codes[] = { "",        "\033[1;31m", "\033[1;33m",
+					     "\033[1m", "\033[36m",   "\033[2m" };
 
 	if (t->color)
 		str_add(line, codes[style]);
@@ -52,9 +52,15 @@ static void write_line(const struct text *t, struct str *line)
 /* Code of libc that runs before main or a thread's function, and below it. */
 static bool is_start_code(const char *function)
 {
-	static const char *const names[] = { "_start", "__libc_start_main", "__libc_start_call_main",
-					     "__libc_start_main_impl", "start_thread", "clone",
-					     "clone3", "__clone3", "__clone" };
+	static const char *const names[] = { "_start",
+					     "__libc_start_main",
+					     "__libc_start_call_main",
+					     "__libc_start_main_impl",
+					     "start_thread",
+					     "clone",
+					     "clone3",
+					     "__clone3",
+					     "__clone" };
 
 	if (function == NULL)
 		return false;
@@ -107,8 +113,9 @@ static void add_place(struct str *line, const struct report_frame *frame)
 		str_add_printable(line, name, strlen(name));
 		str_add(line, "+0x");
 		str_add_hex(line, frame->offset, 0);
-		str_add(line, frame->replaced ? "; that file has been replaced: its build id differs)"
-					      : ")");
+		str_add(line, frame->replaced
+				      ? "; that file has been replaced: its build id differs)"
+				      : ")");
 	}
 }
 

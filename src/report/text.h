@@ -11,14 +11,14 @@ struct text {
 	void (*write)(void *ctx, const char *bytes, size_t count);
 	void *ctx;
 	bool color;
-	bool threads;		/* the process has more than one: name them */
+	bool threads; /* the process has more than one: name them */
 	unsigned int verbose;
 };
 
 /* What the last line counts. */
 struct text_summary {
 	uint32_t processes, errors, warnings, notes, suppressed;
-	uint32_t by_kind[KINDS];	/* findings that are not suppressed */
+	uint32_t by_kind[KINDS]; /* findings that are not suppressed */
 };
 
 /* One finding, and an empty line. */

@@ -6,7 +6,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <string.h>
 
+#include "base/str.h"
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/runtime.h"
@@ -139,6 +142,33 @@ void fd_failed(const struct call *call, int fd)
 {
 	if (unlikely(errno == EBADF))
 		fd_bad(call, fd);
+}
+
+/* The number in "/proc/self/fd/N" or "/dev/fd/N"; -1: it is another path. */
+static int number_in(const char *path)
+{
+	static const char *const places[] = { "/proc/self/fd/", "/dev/fd/" };
+	size_t length;
+	uint64_t n;
+
+	for (size_t i = 0; i < array_size(places); i++) {
+		length = strlen(places[i]);
+		if (strncmp(path, places[i], length) == 0 &&
+		    str_to_u64(path + length, strlen(path + length), INT_MAX, &n) == 0)
+			return (int)n;
+	}
+	return -1;
+}
+
+bool fd_hidden_path(const char *path)
+{
+	int fd;
+
+	/* Nearly all paths are told apart by their second character. */
+	if (!path || path[0] != '/' || (path[1] != 'p' && path[1] != 'd') || !runtime_enter())
+		return false;
+	fd = number_in(path);
+	return fd >= 0 && fd_hidden(fd);
 }
 
 bool fd_hidden(int fd)

@@ -152,6 +152,13 @@ void fd_released_all(enum owner_type);
  */
 bool fd_hidden(int fd);
 
+/*
+ * True if the path is the name of such a number in /proc/self/fd or /dev/fd:
+ * as far as the program can see there is no such file (ENOENT). No finding: to
+ * look whether it is there is a probe.
+ */
+bool fd_hidden_path(const char *path);
+
 /* A number that the program names as the lowest it wants (F_DUPFD) is given
  * back by the quarantine, so that close(n), F_DUPFD n answers n. */
 void fd_wanted(const struct call *, int fd);

@@ -36,8 +36,8 @@ static void make_base(struct synthetic *s)
 	stack = synthetic_stack(s, pcs, 4);
 	shorter = synthetic_stack(s, pcs + 1, 2);
 	for (int fd = 3; fd < 20; fd++) {
-		struct ledger_slot *slot = synthetic_slot(s, fd, SLOT_OPEN, 0,
-							  fd % 2 ? stack : shorter);
+		struct ledger_slot *slot =
+			synthetic_slot(s, fd, SLOT_OPEN, 0, fd % 2 ? stack : shorter);
 
 		if (fd % 3 == 0) {
 			slot->path = synthetic_keep(s, "some/file", 9);
@@ -45,8 +45,8 @@ static void make_base(struct synthetic *s)
 		}
 	}
 	for (int fd = 3; fd < 9; fd++) {
-		struct ledger_finding *f = synthetic_finding(s, (enum finding_kind)(fd % KINDS),
-							     fd);
+		struct ledger_finding *f =
+			synthetic_finding(s, (enum finding_kind)(fd % KINDS), fd);
 
 		for (int role = 0; role < ROLES; role++)
 			f->events[role] = (struct ledger_event){ stack, 100, 2500, 1, 1, 0 };

@@ -23,10 +23,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct report_stack stack = { .role = ROLE_OPENED, .frames = frames,
+	static const struct report_stack stack = { .role = ROLE_OPENED,
+						   .frames = frames,
 						   .frame_count = 3 };
-	static const struct report_finding leak = { .kind = KIND_LEAK, .count = 1, .path = "/tmp/x",
-						    .stacks = &stack, .stack_count = 1 };
+	static const struct report_finding leak = {
+		.kind = KIND_LEAK, .count = 1, .path = "/tmp/x", .stacks = &stack, .stack_count = 1
+	};
 	struct suppressions *all = suppressions_new();
 	char error[512] = "";
 	bool fine = suppressions_parse(all, (const char *)data, size, "F", error, sizeof(error));

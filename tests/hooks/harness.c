@@ -25,7 +25,7 @@
 
 extern const struct row *const __start_rows[], *const __stop_rows[];
 
-static char directory[64];	/* the working directory of the rows */
+static char directory[64]; /* the working directory of the rows */
 static const char *skipped;
 static int null_fd = -1;
 
@@ -148,11 +148,11 @@ static void clean_up(void)
 
 /* So many, and too far apart for a close-all. */
 #define FREE_FIRST 640
-#define FREE_LAST 790
-#define FREE_STEP 10
+#define FREE_LAST  790
+#define FREE_STEP  10
 
 static bool scarce;
-static bool filler[TABLE];	/* ours, to take up room */
+static bool filler[TABLE]; /* ours, to take up room */
 
 void make_scarce(void)
 {

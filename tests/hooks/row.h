@@ -104,7 +104,7 @@ int fresh(void);
  */
 void make_scarce(void);
 
-/* The path of a file with a few bytes in it, of an empty directory, and of a file that is not there. */
+/* Paths: a file with a few bytes in it, an empty directory, a file that is not there. */
 const char *some_file(void);
 const char *some_directory(void);
 const char *new_path(void);

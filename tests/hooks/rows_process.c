@@ -254,3 +254,33 @@ QUIET(__libc_start_main)
 {
 	CHECK(null() >= 0);
 }
+
+/* ---- Names of numbers -------------------------------------------------- */
+
+/* The name of a number that is closed: there is no such file, and no finding. */
+static const char *stale_name(void)
+{
+	static char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", stale());
+	return path;
+}
+
+#define NAMES(hook, ...)                                                       \
+	QUIET(hook)                                                            \
+	{                                                                      \
+		struct stat st;                                                \
+		struct stat64 st64;                                            \
+		char buf[64];                                                  \
+                                                                               \
+		(void)st, (void)st64, (void)buf;                               \
+		CHECK(hook(stale_name(), ##__VA_ARGS__) == -1 && errno == ENOENT); \
+	}
+
+NAMES(access, F_OK)
+NAMES(readlink, buf, sizeof(buf))
+NAMES(__readlink_chk, buf, sizeof(buf), sizeof(buf))
+NAMES(stat, &st)
+NAMES(stat64, &st64)
+NAMES(lstat, &st)
+NAMES(lstat64, &st64)

@@ -77,11 +77,14 @@ QUIET(accept)
 USES(accept) { CHECK_EBADF(accept(stale(), NULL, NULL)); }
 USES(accept4) { CHECK_EBADF(accept4(stale(), NULL, NULL, 0)); }
 
-static const struct sockaddr_un nowhere = { .sun_family = AF_UNIX, .sun_path = "not-there" };
+static const union {
+	struct sockaddr_un un;
+	struct sockaddr any;
+} nowhere = { .un = { .sun_family = AF_UNIX, .sun_path = "not-there" } };
 
-USES(bind) { CHECK_EBADF(bind(stale(), (const struct sockaddr *)&nowhere, sizeof(nowhere))); }
-USES(connect) { CHECK_EBADF(connect(stale(), (const struct sockaddr *)&nowhere, sizeof(nowhere))); }
-USES(__connect) { CHECK_EBADF(__connect(stale(), (const struct sockaddr *)&nowhere, sizeof(nowhere))); }
+USES(bind) { CHECK_EBADF(bind(stale(), &nowhere.any, sizeof(nowhere))); }
+USES(connect) { CHECK_EBADF(connect(stale(), &nowhere.any, sizeof(nowhere))); }
+USES(__connect) { CHECK_EBADF(__connect(stale(), &nowhere.any, sizeof(nowhere))); }
 
 /* The address is remembered after the socket is gone. */
 USES_AS(bind, address, .name = "127.0.0.1:")

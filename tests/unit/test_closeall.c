@@ -22,7 +22,7 @@ static void expect(const int *fds, const unsigned int *lengths)
 	}
 }
 
-#define FDS(...) ((const int[]){ __VA_ARGS__, END })
+#define FDS(...)     ((const int[]){ __VA_ARGS__, END })
 #define LENGTHS(...) ((const unsigned int[]){ __VA_ARGS__ })
 
 static void six_upwards_are_a_close_all(void **state)

@@ -61,10 +61,10 @@ static void stacks_that_differ_are_kept_apart(void **state)
 {
 	static const uintptr_t rows[][3] = {
 		{ 0x401000, 0x402000, 0x403000 },
-		{ 0x401001, 0x402000, 0x403000 },	/* the first frame */
-		{ 0x401000, 0x402000, 0x403001 },	/* the last frame */
-		{ 0x402000, 0x401000, 0x403000 },	/* their order */
-		{ 0x100401000, 0x402000, 0x403000 },	/* an upper half */
+		{ 0x401001, 0x402000, 0x403000 },    /* the first frame */
+		{ 0x401000, 0x402000, 0x403001 },    /* the last frame */
+		{ 0x402000, 0x401000, 0x403000 },    /* their order */
+		{ 0x100401000, 0x402000, 0x403000 }, /* an upper half */
 	};
 	uint32_t at[array_size(rows)];
 
@@ -74,7 +74,7 @@ static void stacks_that_differ_are_kept_apart(void **state)
 		for (size_t k = 0; k < i; k++)
 			assert_int_not_equal(at[i], at[k]);
 	}
-	assert_int_not_equal(put(rows[0], 2, true), at[0]);	/* shorter */
+	assert_int_not_equal(put(rows[0], 2, true), at[0]); /* shorter */
 	for (size_t i = 0; i < array_size(rows); i++) {
 		assert_int_equal(put(rows[i], 3, false), at[i]);
 		expect_frames(at[i], rows[i], 3);
@@ -193,8 +193,8 @@ static void a_full_ledger_loses_new_stacks_only(void **state)
 
 /* ---- Threads ----------------------------------------------------------- */
 
-#define THREADS		4
-#define ROUNDS		6000
+#define THREADS 4
+#define ROUNDS  6000
 
 /* What each thread was answered; all of them put the same stacks. */
 static uint32_t answers[THREADS][ROUNDS];

@@ -33,10 +33,10 @@ static void test_candidates(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < array_size(rows); i++)
-		assert_int_equal(leak_is_candidate(word_make(5, rows[i].flags, OBJECT_SOCKET,
-							     rows[i].slot),
-						   rows[i].fd),
-				 rows[i].is);
+		assert_int_equal(
+			leak_is_candidate(word_make(5, rows[i].flags, OBJECT_SOCKET, rows[i].slot),
+					  rows[i].fd),
+			rows[i].is);
 }
 
 static void test_due(void **state)

@@ -161,8 +161,8 @@ static void next_walks_all_blocks_there_are(void **state)
 
 static void a_word_gives_back_its_parts(void **state)
 {
-	uint64_t word = word_make(0xfedcba98u, SLOT_PLACED | 0x8000u, OBJECT_IO_URING,
-				  SLOT_EVICTING);
+	uint64_t word =
+		word_make(0xfedcba98u, SLOT_PLACED | 0x8000u, OBJECT_IO_URING, SLOT_EVICTING);
 
 	(void)state;
 	assert_int_equal(word, 0xfedcba9880101005ull);
@@ -176,8 +176,7 @@ static void parts_of_a_word_stay_apart(void **state)
 {
 	(void)state;
 	assert_int_equal(word_make(0, 0x12345, OBJECT_OTHER, SLOT_NEVER), 0x23450000ull);
-	assert_int_equal(word_make(UINT32_MAX, 0, OBJECT_OTHER, SLOT_NEVER),
-			 0xffffffff00000000ull);
+	assert_int_equal(word_make(UINT32_MAX, 0, OBJECT_OTHER, SLOT_NEVER), 0xffffffff00000000ull);
 	assert_int_equal(word_become(0xfedcba98801010ffull, SLOT_OPEN), 0xfedcba9880101001ull);
 	assert_int_equal(word_become(word_make(7, SLOT_WRITABLE, OBJECT_PIPE, SLOT_OPEN),
 				     SLOT_HELD),
@@ -221,9 +220,11 @@ static void no_path_takes_no_room(void **state)
 /* Eight bytes of each buffer say how large it is. */
 static void the_buffer_grows_in_powers_of_two(void **state)
 {
-	static const struct { size_t bytes, takes; } rows[] = {
-		{ 1, 64 }, { 56, 0 }, { 57, 128 }, { 120, 0 }, { 121, 256 }, { 100, 0 },
-		{ 1000, 1024 }, { 1017, 2048 }, { 4096, 8192 }, { 4096, 0 },
+	static const struct {
+		size_t bytes, takes;
+	} rows[] = {
+		{ 1, 64 },  { 56, 0 },      { 57, 128 },    { 120, 0 },     { 121, 256 },
+		{ 100, 0 }, { 1000, 1024 }, { 1017, 2048 }, { 4096, 8192 }, { 4096, 0 },
 	};
 	struct ledger_slot *slot = ledger_slot_make(&ledger, 3);
 	char text[SLOT_PATH_MAX];

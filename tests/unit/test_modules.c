@@ -188,7 +188,7 @@ static void a_library_comes_and_goes(void **state)
 	(void)state;
 	assert_non_null(handle);
 	assert_int_equal(dlinfo(handle, RTLD_DI_LINKMAP, &map), 0);
-	pcs[1] = (uintptr_t)map->l_ld;	/* an address of its own */
+	pcs[1] = (uintptr_t)map->l_ld; /* an address of its own */
 	modules_note(&ledger, pcs, 2);
 	assert_int_equal(listed(), 2);
 	module = newest();
@@ -199,7 +199,7 @@ static void a_library_comes_and_goes(void **state)
 	assert_int_equal(dlclose(handle), 0);
 	modules_changed(&ledger);
 	if (object_find(pcs[1], &object))
-		skip();	/* somebody else holds it: nothing was unloaded */
+		skip(); /* somebody else holds it: nothing was unloaded */
 	/* The record stays for the stacks that were made before. */
 	modules_note(&ledger, pcs, 2);
 	assert_int_equal(listed(), 2);

@@ -137,22 +137,22 @@ static void no_build_id(void **state)
 	struct image image;
 
 	(void)state;
-	image = image_of(OBJECT_BUILD_ID_MAX + 1);	/* too long for us */
+	image = image_of(OBJECT_BUILD_ID_MAX + 1); /* too long for us */
 	assert_int_equal(build_id_of(&image, id), 0);
 	image = image_of(20);
-	image.note.n_type = NT_GNU_ABI_TAG;		/* another note */
+	image.note.n_type = NT_GNU_ABI_TAG; /* another note */
 	assert_int_equal(build_id_of(&image, id), 0);
 	image = image_of(20);
-	image.name[0] = 'X';				/* another's note */
+	image.name[0] = 'X'; /* another's note */
 	assert_int_equal(build_id_of(&image, id), 0);
 	image = image_of(20);
-	image.ph[1].p_type = PT_LOAD;			/* no notes */
+	image.ph[1].p_type = PT_LOAD; /* no notes */
 	assert_int_equal(build_id_of(&image, id), 0);
 	image = image_of(20);
-	image.ph[1].p_memsz += 1;			/* notes that end outside */
+	image.ph[1].p_memsz += 1; /* notes that end outside */
 	assert_int_equal(build_id_of(&image, id), 0);
 	image = image_of(20);
-	image.header.e_ident[0] = 0;			/* no ELF file */
+	image.header.e_ident[0] = 0; /* no ELF file */
 	assert_int_equal(build_id_of(&image, id), 0);
 	assert_int_equal(id[0], 0);
 }

@@ -11,8 +11,8 @@
 #include "policy/options.h"
 
 #define ALL_KINDS ((1u << KINDS) - 1)
-#define DEFAULT_KINDS                                                                              \
-	(1u << KIND_LEAK | 1u << KIND_DOUBLE_CLOSE | 1u << KIND_USE_AFTER_CLOSE |                  \
+#define DEFAULT_KINDS                                                             \
+	(1u << KIND_LEAK | 1u << KIND_DOUBLE_CLOSE | 1u << KIND_USE_AFTER_CLOSE | \
 	 1u << KIND_OWNER_MISMATCH | 1u << KIND_EXHAUSTED)
 
 static struct options o;

@@ -171,8 +171,8 @@ static void a_forked_child_drops_a_torn_ring(void **state)
 
 /* ---- Threads ----------------------------------------------------------- */
 
-#define THREADS		4
-#define EACH		20000
+#define THREADS 4
+#define EACH    20000
 
 static int seen[THREADS * EACH];
 

@@ -86,14 +86,14 @@ static void test_printable(void **state)
 		{ "a\nb", "a\\x0ab" },
 		{ "\033[1m", "\\x1b[1m" },
 		{ "\x7f", "\\x7f" },
-		{ "\xc3\xbc", "\xc3\xbc" },		/* u with two dots */
-		{ "\xe2\x82\xac", "\xe2\x82\xac" },	/* euro */
+		{ "\xc3\xbc", "\xc3\xbc" },         /* u with two dots */
+		{ "\xe2\x82\xac", "\xe2\x82\xac" }, /* euro */
 		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
 		{ "\xff", "\\xff" },
-		{ "\xc3", "\\xc3" },			/* ends too early */
-		{ "\xc2\x9b", "\\xc2\\x9b" },		/* C1: a terminal obeys it */
-		{ "\xc0\x80", "\\xc0\\x80" },		/* overlong */
-		{ "\xed\xa0\x80", "\\xed\\xa0\\x80" },	/* surrogate */
+		{ "\xc3", "\\xc3" },                   /* ends too early */
+		{ "\xc2\x9b", "\\xc2\\x9b" },          /* C1: a terminal obeys it */
+		{ "\xc0\x80", "\\xc0\\x80" },          /* overlong */
+		{ "\xed\xa0\x80", "\\xed\\xa0\\x80" }, /* surrogate */
 	};
 
 	for (size_t i = 0; i < array_size(rows); i++) {
@@ -109,10 +109,9 @@ static void test_duration(void **state)
 		uint64_t ns;
 		const char *text;
 	} rows[] = {
-		{ 0, "less than 1 ms" },	   { 999999, "less than 1 ms" },
-		{ 1000000, "1 ms" },		   { 999999999, "999 ms" },
-		{ 1000000000, "1.0 s" },	   { 99940000000, "99.9 s" },
-		{ 120000000000, "2 min" },	   { 7200000000000, "2 h" },
+		{ 0, "less than 1 ms" },   { 999999, "less than 1 ms" }, { 1000000, "1 ms" },
+		{ 999999999, "999 ms" },   { 1000000000, "1.0 s" },      { 99940000000, "99.9 s" },
+		{ 120000000000, "2 min" }, { 7200000000000, "2 h" },
 	};
 
 	for (size_t i = 0; i < array_size(rows); i++) {
@@ -145,13 +144,20 @@ static void test_matches(void **state)
 		const char *text, *glob;
 		bool is;
 	} rows[] = {
-		{ "", "", true },	      { "", "*", true },
-		{ "a", "", false },	      { "abc", "abc", true },
-		{ "abc", "a?c", true },	      { "abc", "a*", true },
-		{ "abc", "*c", true },	      { "abc", "*b*", true },
-		{ "abc", "*d*", false },      { "aab", "*ab", true },
-		{ "mississippi", "m*iss*pi", true }, { "mississippi", "m*iss*pa", false },
-		{ "abc", "abcd", false },     { "abc", "****", true },
+		{ "", "", true },
+		{ "", "*", true },
+		{ "a", "", false },
+		{ "abc", "abc", true },
+		{ "abc", "a?c", true },
+		{ "abc", "a*", true },
+		{ "abc", "*c", true },
+		{ "abc", "*b*", true },
+		{ "abc", "*d*", false },
+		{ "aab", "*ab", true },
+		{ "mississippi", "m*iss*pi", true },
+		{ "mississippi", "m*iss*pa", false },
+		{ "abc", "abcd", false },
+		{ "abc", "****", true },
 		{ "/lib/x.so.1", "*.so", false },
 	};
 

@@ -58,12 +58,21 @@ static const struct report_stack stacks[] = {
 };
 
 static const struct report_finding leak = {
-	.kind = KIND_LEAK, .count = 1, .id = "0123456789abcdef", .fd = 5,
-	.path = "/dev/urandom", .stacks = &stacks[1], .stack_count = 1,
+	.kind = KIND_LEAK,
+	.count = 1,
+	.id = "0123456789abcdef",
+	.fd = 5,
+	.path = "/dev/urandom",
+	.stacks = &stacks[1],
+	.stack_count = 1,
 };
 
 static const struct report_finding double_close = {
-	.kind = KIND_DOUBLE_CLOSE, .count = 1, .fd = 5, .stacks = stacks, .stack_count = 2,
+	.kind = KIND_DOUBLE_CLOSE,
+	.count = 1,
+	.fd = 5,
+	.stacks = stacks,
+	.stack_count = 2,
 };
 
 static void test_complaints(void **state)
@@ -126,7 +135,8 @@ static void test_matching(void **state)
 	for (size_t i = 0; i < array_size(rows); i++) {
 		stop(state);
 		start(state);
-		(void)snprintf(text, sizeof(text), "# one\n{\n  the name\n%s\n\t}\r\n", rows[i].body);
+		(void)snprintf(text, sizeof(text), "# one\n{\n  the name\n%s\n\t}\r\n",
+			       rows[i].body);
 		assert_true(parse(text));
 		assert_int_equal(suppressions_match(all, &leak) != NULL, rows[i].leak);
 		assert_int_equal(suppressions_match(all, &double_close) != NULL,

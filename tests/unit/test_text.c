@@ -30,8 +30,13 @@ static int start(void **state)
 }
 
 static const struct report_frame at_frames[] = {
-	{ .function = "cleanup", .file = "save.c", .line = 41, .own = true, .inlined = true,
-	  .module = "/opt/save", .source = "close(fd);" },
+	{ .function = "cleanup",
+	  .file = "save.c",
+	  .line = 41,
+	  .own = true,
+	  .inlined = true,
+	  .module = "/opt/save",
+	  .source = "close(fd);" },
 	{ .function = "save", .file = "save.c", .line = 60, .own = true, .module = "/opt/save" },
 	{ .function = "main", .file = "save.c", .line = 80, .own = true, .module = "/opt/save" },
 	{ .function = "__libc_start_call_main", .module = "/lib/libc.so.6", .offset = 0x2724a },
@@ -39,7 +44,10 @@ static const struct report_frame at_frames[] = {
 
 static const struct report_frame closed_frames[] = {
 	{ .pc = 0x7f0000001234, .module = "/usr/lib/libfoo.so.1", .offset = 0x1234 },
-	{ .function = "writer", .module = "/opt/save", .offset = 0x99, .own = true,
+	{ .function = "writer",
+	  .module = "/opt/save",
+	  .offset = 0x99,
+	  .own = true,
 	  .replaced = true },
 	{ .pc = 0x10 },
 };
@@ -53,9 +61,16 @@ static const struct report_stack stacks[] = {
 static const int fds[] = { 5 };
 
 static const struct report_finding double_close = {
-	.kind = KIND_DOUBLE_CLOSE, .count = 3, .fd = 5, .fds = fds, .fd_count = 1,
-	.object = "file", .path = "/tmp/x.tmp", .ns = 1000 * MS,
-	.stacks = stacks, .stack_count = 3,
+	.kind = KIND_DOUBLE_CLOSE,
+	.count = 3,
+	.fd = 5,
+	.fds = fds,
+	.fd_count = 1,
+	.object = "file",
+	.path = "/tmp/x.tmp",
+	.ns = 1000 * MS,
+	.stacks = stacks,
+	.stack_count = 3,
 };
 
 static void test_finding(void **state)
@@ -143,17 +158,33 @@ static void test_messages(void **state)
 		  "descriptor 4 was still open when the process ended" },
 		{ { .kind = KIND_LEAK, .count = 2, .fd = 4, .fds = six, .fd_count = 2 },
 		  "leak of 2 descriptors opened at one place: 4, 5" },
-		{ { .kind = KIND_LEAK, .count = 7, .fd = 4, .fds = six, .fd_count = 7,
-		    .object = "socket", .detail = "127.0.0.1:80" },
+		{ { .kind = KIND_LEAK,
+		    .count = 7,
+		    .fd = 4,
+		    .fds = six,
+		    .fd_count = 7,
+		    .object = "socket",
+		    .detail = "127.0.0.1:80" },
 		  "leak of 7 descriptors opened at one place: 4, 5, 6, 7, 8, 9, ... (socket "
 		  "127.0.0.1:80)" },
-		{ { .kind = KIND_USE_AFTER_CLOSE, .count = 1, .fd = 4, .object = "other",
-		    .stacks = &read_at, .stack_count = 1 },
+		{ { .kind = KIND_USE_AFTER_CLOSE,
+		    .count = 1,
+		    .fd = 4,
+		    .object = "other",
+		    .stacks = &read_at,
+		    .stack_count = 1 },
 		  "read() on descriptor 4 after it was closed" },
-		{ { .kind = KIND_OWNER_MISMATCH, .count = 1, .fd = 4, .owner = "FILE",
-		    .stacks = &dup_at, .stack_count = 1 },
+		{ { .kind = KIND_OWNER_MISMATCH,
+		    .count = 1,
+		    .fd = 4,
+		    .owner = "FILE",
+		    .stacks = &dup_at,
+		    .stack_count = 1 },
 		  "descriptor 4 was replaced by dup2() although a FILE owns it" },
-		{ { .kind = KIND_BAD_DESCRIPTOR, .count = 1, .fd = -1, .stacks = &read_at,
+		{ { .kind = KIND_BAD_DESCRIPTOR,
+		    .count = 1,
+		    .fd = -1,
+		    .stacks = &read_at,
 		    .stack_count = 1 },
 		  "read() on descriptor -1, which cannot exist" },
 	};

@@ -9,6 +9,18 @@
 
 #include "unwind/unwind.h"
 
+/* A sanitizer's runtime makes system calls and takes signals of its own. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define UNDER_SANITIZER true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNDER_SANITIZER true
+#endif
+#endif
+#ifndef UNDER_SANITIZER
+#define UNDER_SANITIZER false
+#endif
+
 struct stack {
 	uintptr_t pcs[UNWIND_DEPTH_MAX];
 	int count;

@@ -30,7 +30,7 @@ struct run {
 	struct target target;
 	struct launch launch;
 	struct launched launched;
-	const char *link;	/* to the library, if its own path cannot be preloaded */
+	const char *link; /* to the library, if its own path cannot be preloaded */
 };
 
 void print_run_help(void)

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,30 +61,39 @@ static void settle_ending(struct document *d, struct process *p, const struct ru
 		p->ended = ENDED_EXEC; /* the next image is there */
 	} else if (last && run->pid != 0 && run->pid == p->pid) {
 		p->ended = WIFSIGNALED(run->status) ? ENDED_SIGNAL : ENDED_EXIT;
-		p->code = WIFSIGNALED(run->status) ? WTERMSIG(run->status) :
-						     WEXITSTATUS(run->status);
+		p->code = WIFSIGNALED(run->status) ? WTERMSIG(run->status)
+						   : WEXITSTATUS(run->status);
 	} else if (last && process_is_alive(p->pid, p->ledger.header->start_ticks)) {
 		p->ended = ENDED_RUNNING;
 		p->code = -1;
 	}
 }
 
+struct adding {
+	struct document *document;
+	const char *directory;
+};
+
 static bool add_ledger(void *ctx, int dir, const char *name)
 {
+	struct adding *adding = ctx;
+	const char *path = pool_format(&adding->document->pool, "%s/%s", adding->directory, name);
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0) {
-		complain("cannot read the ledger \"%s\": %s", name, strerror(errno));
+		complain("cannot read the ledger \"%s\": %s", path, strerror(errno));
+		adding->document->unreadable = true;
 		return true;
 	}
-	(void)document_add(ctx, fd, name);
+	(void)document_add(adding->document, fd, path);
 	(void)close(fd);
 	return true;
 }
 
 bool collect(struct document *d, const char *directory, const struct run_record *run)
 {
-	int error = rundir_each_ledger(directory, add_ledger, d);
+	struct adding adding = { d, directory };
+	int error = rundir_each_ledger(directory, add_ledger, &adding);
 
 	if (error != 0) {
 		complain("cannot read \"%s\": %s", directory, strerror(-error));
@@ -119,8 +128,8 @@ static bool count_forks(void *ctx, int dir, const char *name)
 	return true;
 }
 
-#define SETTLE_STEP_NS	2000000
-#define SETTLE_STEPS	100
+#define SETTLE_STEP_NS 2000000
+#define SETTLE_STEPS   100
 
 void collect_settle(const char *directory)
 {

@@ -9,8 +9,8 @@
 #endif
 
 enum status {
-	STATUS_USAGE = 2,	/* a wrong command line */
-	STATUS_FAILED = 125,	/* fdwarden itself failed */
+	STATUS_USAGE = 2,    /* a wrong command line */
+	STATUS_FAILED = 125, /* fdwarden itself failed */
 	STATUS_CANNOT_RUN = 126,
 	STATUS_NOT_FOUND = 127,
 };

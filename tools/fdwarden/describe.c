@@ -63,8 +63,7 @@ static enum object_type refined(enum object_type type, const char *path)
 {
 	struct stat st;
 
-	if ((type != OBJECT_FILE && type != OBJECT_OTHER) || path[0] != '/' ||
-	    stat(path, &st) != 0)
+	if ((type != OBJECT_FILE && type != OBJECT_OTHER) || path[0] != '/' || stat(path, &st) != 0)
 		return type;
 	if (S_ISDIR(st.st_mode))
 		return OBJECT_DIRECTORY;
@@ -74,9 +73,9 @@ static enum object_type refined(enum object_type type, const char *path)
 		return OBJECT_DEVICE;
 	if (S_ISCHR(st.st_mode))
 		return strncmp(path, "/dev/tty", 8) == 0 || strncmp(path, "/dev/pts/", 9) == 0 ||
-				       strcmp(path, "/dev/console") == 0 ?
-			       OBJECT_TTY :
-			       OBJECT_DEVICE;
+				       strcmp(path, "/dev/console") == 0
+			       ? OBJECT_TTY
+			       : OBJECT_DEVICE;
 	return OBJECT_FILE;
 }
 

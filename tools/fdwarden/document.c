@@ -89,7 +89,7 @@ static struct process *add_process(struct document *d, const struct ledger_copy 
 	const struct ledger_header *h = ledger->header;
 
 	p->ledger = *ledger;
-	p->file = pool_text(&d->pool, name, strlen(name));
+	p->file = name;
 	p->pid = h->pid;
 	p->ppid = h->ppid;
 	p->image = h->image;

@@ -16,17 +16,17 @@ enum ended { ENDED_EXIT, ENDED_SIGNAL, ENDED_EXEC, ENDED_RUNNING, ENDED_UNKNOWN 
 
 struct process {
 	struct ledger_copy ledger;
-	const char *file;	/* the ledger's name, for messages */
+	const char *file; /* the ledger's name, for messages */
 	int pid, ppid;
 	uint32_t image;
 	uint64_t start_ns;
-	const char *exe;	/* NULL: not known */
+	const char *exe; /* NULL: not known */
 	const char **args;
 	size_t arg_count;
 	enum ended ended;
-	int code;		/* exit status or signal; -1: not known */
+	int code; /* exit status or signal; -1: not known */
 	uint64_t lost;
-	bool threads;		/* more than one appears in the findings */
+	bool threads; /* more than one appears in the findings */
 	struct report_finding *findings;
 	size_t finding_count;
 };
@@ -34,12 +34,12 @@ struct process {
 struct document {
 	struct pool pool;
 	struct symbols *symbols;
-	struct process **processes;	/* in order of their start */
+	struct process **processes; /* in order of their start */
 	size_t count;
 	struct suppressions *suppressions;
 	bool gen_suppressions;
-	bool unreadable;		/* a ledger could not be read at all */
-	uint32_t leaks;			/* enum leak_mode; LEAKS_AS_RECORDED */
+	bool unreadable; /* a ledger could not be read at all */
+	uint32_t leaks;  /* enum leak_mode; LEAKS_AS_RECORDED */
 	struct text_summary summary;
 };
 
@@ -49,7 +49,7 @@ void document_start(struct document *);
 void document_free(struct document *);
 
 /*
- * Adds the ledger in an open file; `name` is for messages. A ledger that was
+ * Adds the ledger in an open file; `name` is for messages, and is kept. A ledger that was
  * never used is left out; one that cannot be read is complained about.
  * Returns the process, or NULL.
  */

@@ -62,8 +62,7 @@ static const char *die_function(struct pool *pool, Dwarf_Die *die)
 }
 
 /* libdw joins names with the compilation directory: take that off again. */
-static void set_file(struct pool *pool, struct report_frame *frame, Dwarf_Die *cu,
-		     const char *path)
+static void set_file(struct pool *pool, struct report_frame *frame, Dwarf_Die *cu, const char *path)
 {
 	Dwarf_Attribute attr;
 	const char *directory = NULL;
@@ -110,8 +109,8 @@ static void set_call_site(struct pool *pool, struct report_frame *frame, Dwarf_D
 		return;
 	set_file(pool, frame, cu, dwarf_filesrc(files, index, NULL, NULL));
 	if (frame->file != NULL &&
-	    dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attr), &line) == 0 &&
-	    line > 0 && line < INT32_MAX)
+	    dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attr), &line) == 0 && line > 0 &&
+	    line < INT32_MAX)
 		frame->line = (int)line;
 }
 
@@ -182,8 +181,8 @@ static const char *symbol_name(struct pool *pool, Dwfl_Module *module, Dwarf_Add
 {
 	GElf_Off offset;
 	GElf_Sym symbol;
-	const char *name = dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL,
-						NULL);
+	const char *name =
+		dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL);
 
 	if (name == NULL || name[0] == '\0' || symbol.st_size == 0 || offset >= symbol.st_size)
 		return NULL;

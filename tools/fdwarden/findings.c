@@ -48,7 +48,7 @@ static void build(struct document *d, struct process *p, const struct raw_findin
 	f->ns = raw->ns;
 	f->owner = owner_name(raw->owner);
 	f->owner_value = raw->owner & OWNER_VALUE_MASK;
-	f->end = p->ended == ENDED_EXIT	    ? END_EXIT
+	f->end = p->ended == ENDED_EXIT     ? END_EXIT
 		 : p->ended == ENDED_SIGNAL ? END_SIGNAL
 					    : END_UNKNOWN;
 	f->end_code = p->code;
@@ -155,7 +155,8 @@ void findings_make(struct document *d, struct process *p)
 		same = building_with_key(all, count, &made.key);
 		if (same != NULL) {
 			same->finding.count += made.finding.count;
-			same->finding.is_mixed |= is_other_object(d, p, &raw.all[i], &same->finding);
+			same->finding.is_mixed |=
+				is_other_object(d, p, &raw.all[i], &same->finding);
 		} else {
 			same = grow(&all, &count, sizeof(*all));
 			*same = made;

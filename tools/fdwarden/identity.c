@@ -5,9 +5,9 @@
 
 #include "policy/kinds.h"
 
-#define FNV_BASIS	0xcbf29ce484222325ull
-#define FNV_BASIS_2	0x84222325cbf29ce4ull
-#define FNV_PRIME	0x00000100000001b3ull
+#define FNV_BASIS   0xcbf29ce484222325ull
+#define FNV_BASIS_2 0x84222325cbf29ce4ull
+#define FNV_PRIME   0x00000100000001b3ull
 
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t count)
 {
@@ -41,9 +41,9 @@ static bool starts_with_any(const char *path, const char *const *prefixes, size_
 
 bool module_is_system_library(const char *module)
 {
-	static const char *const prefixes[] = { "/lib/", "/lib32/", "/lib64/", "/libx32/",
-						"/usr/lib/", "/usr/lib32/", "/usr/lib64/",
-						"/usr/libx32/" };
+	static const char *const prefixes[] = { "/lib/",       "/lib32/",     "/lib64/",
+						"/libx32/",    "/usr/lib/",   "/usr/lib32/",
+						"/usr/lib64/", "/usr/libx32/" };
 
 	return module == NULL || module[0] != '/' ||
 	       starts_with_any(module, prefixes, array_size(prefixes));

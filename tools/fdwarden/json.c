@@ -39,9 +39,9 @@ static json_t *repaired_text(const char *text)
 			if (strnlen(at, bytes) == bytes)
 				next = json_stringn(at, bytes);
 		bytes = next != NULL ? json_string_length(next) : 1;
-		joined = need(json_sprintf("%s%s", json_string_value(whole),
-					   next != NULL ? json_string_value(next) :
-							  "\xef\xbf\xbd"));
+		joined =
+			need(json_sprintf("%s%s", json_string_value(whole),
+					  next != NULL ? json_string_value(next) : "\xef\xbf\xbd"));
 		json_decref(whole);
 		json_decref(next);
 		whole = joined;
@@ -102,9 +102,9 @@ static json_t *stack_json(const struct process *p, const struct report_stack *st
 	put(made, "call", text_or_null(stack->call));
 	put(made, "tid", number_or_null(stack->tid));
 	put(made, "thread", text_or_null(stack->thread));
-	put(made, "time_ns", stack->ns >= p->start_ns && stack->ns != 0 ?
-				     number(stack->ns - p->start_ns) :
-				     json_null());
+	put(made, "time_ns",
+	    stack->ns >= p->start_ns && stack->ns != 0 ? number(stack->ns - p->start_ns)
+						       : json_null());
 	if (stack->count > 0)
 		put(made, "count", number(stack->count));
 	for (unsigned int i = 0; i < stack->frame_count; i++)

@@ -6,16 +6,16 @@
 
 struct launch {
 	char **argv;
-	const char *library;	/* what LD_PRELOAD gets in front; NULL: nothing */
-	const char *options;	/* the whole of FDWARDEN_OPTIONS */
-	bool asan;		/* tell AddressSanitizer not to insist on being first */
-	uint64_t limit;		/* soft limit of descriptors; 0: as it is */
+	const char *library; /* what LD_PRELOAD gets in front; NULL: nothing */
+	const char *options; /* the whole of FDWARDEN_OPTIONS */
+	bool asan;           /* tell AddressSanitizer not to insist on being first */
+	uint64_t limit;      /* soft limit of descriptors; 0: as it is */
 };
 
 struct launched {
 	int pid;
-	int status;		/* as wait(2) gives it */
-	int exec_errno;		/* not 0: the program could not be run */
+	int status;     /* as wait(2) gives it */
+	int exec_errno; /* not 0: the program could not be run */
 };
 
 /*

@@ -103,8 +103,8 @@ static size_t used_bytes(int fd, size_t file_bytes)
 	struct ledger_header head;
 	ssize_t got = pread(fd, &head, offsetof(struct ledger_header, complete), 0);
 
-	if (got < (ssize_t)offsetof(struct ledger_header, complete) ||
-	    head.magic != LEDGER_MAGIC || head.used_bytes < sizeof(head))
+	if (got < (ssize_t)offsetof(struct ledger_header, complete) || head.magic != LEDGER_MAGIC ||
+	    head.used_bytes < sizeof(head))
 		return file_bytes < sizeof(head) ? file_bytes : sizeof(head);
 	return head.used_bytes < file_bytes ? head.used_bytes : file_bytes;
 }
@@ -178,8 +178,7 @@ static const struct ledger_module *module_at(struct ledger_copy *l, uint32_t off
 {
 	const struct ledger_module *module = ledger_bytes(l, offset, sizeof(*module));
 
-	if (module == NULL ||
-	    ledger_bytes(l, offset, sizeof(*module) + module->path_bytes) == NULL)
+	if (module == NULL || ledger_bytes(l, offset, sizeof(*module) + module->path_bytes) == NULL)
 		return NULL;
 	if (module->build_id_bytes > BUILD_ID_MAX) {
 		damage(l, "a module's build id is too long");
@@ -243,8 +242,8 @@ static const struct ledger_finding *finding_at(struct ledger_copy *l, uint32_t o
 {
 	const struct ledger_finding *f = ledger_bytes(l, offset, sizeof(*f));
 
-	if (f == NULL || ledger_bytes(l, offset, offsetof(struct ledger_finding, path) +
-						 f->path_bytes) == NULL)
+	if (f == NULL ||
+	    ledger_bytes(l, offset, offsetof(struct ledger_finding, path) + f->path_bytes) == NULL)
 		return NULL;
 	return f;
 }

@@ -13,16 +13,16 @@
 struct ledger_copy {
 	uint8_t *bytes;
 	size_t size;
-	const struct ledger_header *header;	/* at its start */
-	const char **calls;			/* names of calls by index */
+	const struct ledger_header *header; /* at its start */
+	const char **calls;                 /* names of calls by index */
 	unsigned int call_count;
-	const char *damaged;			/* the first thing found wrong, or NULL */
+	const char *damaged; /* the first thing found wrong, or NULL */
 };
 
 enum ledger_result {
-	LEDGER_READ,		/* some of it may be damaged */
-	LEDGER_UNUSED,		/* no process wrote to it: ignore it */
-	LEDGER_UNREADABLE,	/* *why says so */
+	LEDGER_READ,       /* some of it may be damaged */
+	LEDGER_UNUSED,     /* no process wrote to it: ignore it */
+	LEDGER_UNREADABLE, /* *why says so */
 };
 
 /* Reads the whole of an open file. *why is a constant text. */
@@ -52,12 +52,11 @@ unsigned int ledger_stack(struct ledger_copy *, uint32_t offset, uint64_t *pcs, 
 const struct ledger_module *ledger_module(struct ledger_copy *, uint64_t pc, unsigned int epoch);
 
 /* Calls `each` for all numbers in order. */
-void ledger_each_slot(struct ledger_copy *, void (*each)(void *ctx, int fd,
-							 const struct ledger_slot *), void *ctx);
+void ledger_each_slot(struct ledger_copy *,
+		      void (*each)(void *ctx, int fd, const struct ledger_slot *), void *ctx);
 
 /* Calls `each` for all findings that stand, the oldest first. 0, or -ENOMEM. */
-int ledger_each_finding(struct ledger_copy *, void (*each)(void *ctx,
-							   const struct ledger_finding *),
-			void *ctx);
+int ledger_each_finding(struct ledger_copy *,
+			void (*each)(void *ctx, const struct ledger_finding *), void *ctx);
 
 #endif

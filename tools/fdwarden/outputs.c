@@ -57,7 +57,7 @@ static FILE *open_file(const char *path)
 static bool directory_is_writable(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char *directory = slash == path	 ? strdup("/")
+	char *directory = slash == path   ? strdup("/")
 			  : slash != NULL ? strndup(path, (size_t)(slash - path))
 					  : strdup(".");
 	bool writable;

@@ -11,10 +11,10 @@
 #include "settings.h"
 
 struct outputs {
-	FILE *json;		/* NULL: none */
+	FILE *json; /* NULL: none */
 	const char *json_name;
-	FILE *log;		/* NULL: stderr, or a file for each pid */
-	const char *log_name;	/* NULL: stderr */
+	FILE *log;            /* NULL: stderr, or a file for each pid */
+	const char *log_name; /* NULL: stderr */
 };
 
 /* True, or false after one line on stderr. */

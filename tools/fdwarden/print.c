@@ -112,8 +112,7 @@ static void print_process(const struct text *text, const struct process *p, bool
 			text_finding(text, &p->findings[i]);
 }
 
-int print_document(const struct document *d, int pid, const struct print_style *style,
-		   FILE *file)
+int print_document(const struct document *d, int pid, const struct print_style *style, FILE *file)
 {
 	struct text text = { .write = write_to_file,
 			     .ctx = file,

@@ -6,7 +6,7 @@
 
 #include "document.h"
 
-#define PRINT_ALL	0
+#define PRINT_ALL 0
 
 struct print_style {
 	bool color;

@@ -16,7 +16,7 @@ struct held {
 struct held_list {
 	struct held *all;
 	size_t count;
-	uint64_t at_ns;		/* 0: leaks; else who was open at that time */
+	uint64_t at_ns; /* 0: leaks; else who was open at that time */
 };
 
 struct reading {
@@ -63,8 +63,8 @@ static void collect(void *ctx, int fd, const struct ledger_slot *slot)
 	struct held_list *list = ctx;
 	struct held *held;
 
-	if (list->at_ns != 0 ? !was_open(slot, list->at_ns) :
-			       !leak_is_candidate(slot->word, (unsigned int)fd))
+	if (list->at_ns != 0 ? !was_open(slot, list->at_ns)
+			     : !leak_is_candidate(slot->word, (unsigned int)fd))
 		return;
 	held = grow(&list->all, &list->count, sizeof(*held));
 	held->fd = fd;

@@ -10,24 +10,24 @@
 struct raw_stack {
 	enum stack_role role;
 	struct ledger_event event;
-	uint32_t count;		/* descriptors, of a group of `exhausted` */
+	uint32_t count; /* descriptors, of a group of `exhausted` */
 };
 
-#define RAW_GROUPS_MAX	10	/* groups shown of what `exhausted` found open */
+#define RAW_GROUPS_MAX 10 /* groups shown of what `exhausted` found open */
 
 struct raw_finding {
 	enum finding_kind kind;
 	uint32_t count;
 	int fd;
 	uint32_t generation;
-	int *fds;		/* from malloc */
+	int *fds; /* from malloc */
 	size_t fd_count;
 	int error;
 	enum object_type object;
-	unsigned int flags;	/* SLOT_* */
-	const char *path;	/* in the ledger, not NUL-terminated */
+	unsigned int flags; /* SLOT_* */
+	const char *path;   /* in the ledger, not NUL-terminated */
 	size_t path_bytes;
-	bool is_mixed;		/* the members of a group have several paths */
+	bool is_mixed; /* the members of a group have several paths */
 	uint64_t owner;
 	uint64_t ns;
 	struct raw_stack stacks[ROLES + RAW_GROUPS_MAX];
@@ -35,7 +35,7 @@ struct raw_finding {
 };
 
 struct raw_findings {
-	struct raw_finding *all;	/* from malloc */
+	struct raw_finding *all; /* from malloc */
 	size_t count;
 };
 

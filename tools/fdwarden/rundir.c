@@ -15,10 +15,10 @@
 
 #include "command.h"
 
-#define RECORD_NAME	"run"
+#define RECORD_NAME "run"
 
 /* A file system in memory is the fast place, if it has room for many ledgers. */
-#define ROOM_WANTED	(64u << 20)
+#define ROOM_WANTED (64u << 20)
 
 static bool is_ledger(const char *name)
 {
@@ -66,7 +66,8 @@ static int walk_directory(struct walk *walk, int fd, bool is_top)
 		else if (is_top && is_user_directory(name))
 			(void)walk_directory(walk,
 					     openat(dirfd(d), name,
-						    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+						    O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+							    O_CLOEXEC),
 					     false);
 	}
 	(void)closedir(d);

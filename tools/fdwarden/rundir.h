@@ -8,7 +8,7 @@
 #include "pool.h"
 
 struct rundir {
-	const char *path;	/* absolute */
+	const char *path; /* absolute */
 	bool keep;
 };
 
@@ -33,8 +33,8 @@ bool rundir_has_ledgers(const char *path);
 
 /* What is remembered of the run itself, for `fdwarden report`. */
 struct run_record {
-	int pid;	/* of PROGRAM; 0: not known */
-	int status;	/* as wait(2) gives it */
+	int pid;    /* of PROGRAM; 0: not known */
+	int status; /* as wait(2) gives it */
 };
 
 void rundir_write_record(const struct rundir *, const struct run_record *);

@@ -159,8 +159,8 @@ static void getopt_tables(bool is_report, struct option *longs, char *shorts)
 		}
 		if (flags[flag].name != NULL)
 			*longs++ = (struct option){ flags[flag].name,
-						    flags[flag].arg != NULL ? required_argument :
-									      no_argument,
+						    flags[flag].arg != NULL ? required_argument
+									    : no_argument,
 						    NULL, flag_code(flag) };
 	}
 	*letter = '\0';

@@ -7,20 +7,20 @@
 
 struct settings {
 	struct pool pool;
-	struct options options;		/* the library's, as far as they are known here */
-	char *given;			/* key=value:… to hand on to the library; "" */
-	const char *json;		/* NULL: none */
-	const char *log;		/* NULL: stderr */
-	const char *keep;		/* NULL: a directory of our own */
-	const char **suppressions;	/* files */
+	struct options options;    /* the library's, as far as they are known here */
+	char *given;               /* key=value:… to hand on to the library; "" */
+	const char *json;          /* NULL: none */
+	const char *log;           /* NULL: stderr */
+	const char *keep;          /* NULL: a directory of our own */
+	const char **suppressions; /* files */
 	size_t suppression_count;
-	uint64_t limit;			/* 0: as it is */
+	uint64_t limit; /* 0: as it is */
 	bool leaks_given;
 	bool gen_suppressions;
 	bool wait;
 	bool quiet;
 	unsigned int verbose;
-	char **rest;			/* what stands after the options; ends with NULL */
+	char **rest; /* what stands after the options; ends with NULL */
 	int rest_count;
 };
 

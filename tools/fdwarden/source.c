@@ -7,13 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SOURCE_BYTES_MAX (8u << 20)
+#define SOURCE_BYTES_MAX  (8u << 20)
 #define SOURCE_LINE_SHOWN 160u
 
 struct source_file {
 	struct source_file *next;
 	const char *path;
-	char *text;		/* NULL: not to be shown */
+	char *text; /* NULL: not to be shown */
 	size_t bytes;
 	int64_t mtime;
 };
@@ -45,9 +45,9 @@ static struct source_file *file_known(struct sources *s, const char *directory, 
 	struct source_file *file;
 	char *path;
 
-	path = name[0] == '/' || directory == NULL ?
-		       pool_text(&s->pool, name, strlen(name)) :
-		       pool_format(&s->pool, "%s/%s", directory, name);
+	path = name[0] == '/' || directory == NULL
+		       ? pool_text(&s->pool, name, strlen(name))
+		       : pool_format(&s->pool, "%s/%s", directory, name);
 	for (file = s->files; file != NULL; file = file->next)
 		if (strcmp(file->path, path) == 0)
 			return file;

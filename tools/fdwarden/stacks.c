@@ -28,8 +28,8 @@ static struct symbols *symbols_of(struct document *d)
 	return d->symbols;
 }
 
-static void add_frames(struct document *d, struct process *p, struct frame_list *list,
-		       uint64_t pc, unsigned int epoch, bool exact)
+static void add_frames(struct document *d, struct process *p, struct frame_list *list, uint64_t pc,
+		       unsigned int epoch, bool exact)
 {
 	const struct ledger_module *module = ledger_module(&p->ledger, pc, epoch);
 	const struct report_frame *frames;

@@ -15,23 +15,23 @@
 #include "policy/kinds.h"
 #include "report/message.h"
 
-#define FILE_BYTES_MAX	(64u << 20)
-#define ANY_KIND	(-1)
+#define FILE_BYTES_MAX (64u << 20)
+#define ANY_KIND       (-1)
 
 enum pattern_type { PATTERN_FUN, PATTERN_OBJ, PATTERN_SRC, PATTERN_ANY };
 
 struct pattern {
 	enum pattern_type type;
 	const char *glob;
-	int line;		/* of src; 0: any */
+	int line; /* of src; 0: any */
 };
 
 struct suppression {
 	struct suppression *next;
 	const char *name;
 	int kind;
-	int role;		/* enum stack_role; -1: the kind's own */
-	const char *path;	/* glob, or NULL */
+	int role;         /* enum stack_role; -1: the kind's own */
+	const char *path; /* glob, or NULL */
 	struct pattern *patterns;
 	size_t pattern_count;
 };
@@ -179,7 +179,8 @@ static bool parse_block(struct parser *p)
 	while ((line = next_line(p)) != NULL) {
 		if (strcmp(line, "}") == 0) {
 			if (s->pattern_count == 0 && s->path == NULL && s->kind == ANY_KIND)
-				return wrong(p, "suppression \"%s\" would hide everything", s->name);
+				return wrong(p, "suppression \"%s\" would hide everything",
+					     s->name);
 			return true;
 		}
 		if (!parse_condition(p, s, line))
@@ -189,8 +190,8 @@ static bool parse_block(struct parser *p)
 	return wrong(p, "suppression \"%s\" has no closing }", s->name);
 }
 
-bool suppressions_parse(struct suppressions *into, const char *text, size_t bytes,
-			const char *name, char *error, size_t error_bytes)
+bool suppressions_parse(struct suppressions *into, const char *text, size_t bytes, const char *name,
+			char *error, size_t error_bytes)
 {
 	struct parser p = { into, text, text + bytes, name, 0, error, error_bytes };
 	const char *line;
@@ -210,8 +211,7 @@ static bool load_failed(const char *path, const char *why, char *error, size_t e
 	return false;
 }
 
-bool suppressions_load(struct suppressions *into, const char *path, char *error,
-		       size_t error_bytes)
+bool suppressions_load(struct suppressions *into, const char *path, char *error, size_t error_bytes)
 {
 	FILE *file = fopen(path, "re");
 	char *text = NULL;
@@ -236,8 +236,8 @@ bool suppressions_load(struct suppressions *into, const char *path, char *error,
 	} while (got > 0 && used < FILE_BYTES_MAX);
 	fine = ferror(file) == 0;
 	(void)fclose(file);
-	fine = fine ? suppressions_parse(into, text, used, path, error, error_bytes) :
-		      load_failed(path, "reading failed", error, error_bytes);
+	fine = fine ? suppressions_parse(into, text, used, path, error, error_bytes)
+		    : load_failed(path, "reading failed", error, error_bytes);
 	free(text);
 	return fine;
 }
@@ -257,7 +257,8 @@ static bool pattern_matches(const struct pattern *pattern, const struct report_f
 	case PATTERN_OBJ:
 		return frame->module != NULL && str_matches(frame->module, pattern->glob);
 	case PATTERN_SRC:
-		return frame->file != NULL && (pattern->line == 0 || pattern->line == frame->line) &&
+		return frame->file != NULL &&
+		       (pattern->line == 0 || pattern->line == frame->line) &&
 		       (str_matches(frame->file, pattern->glob) ||
 			str_matches(base_name(frame->file), pattern->glob));
 	case PATTERN_ANY:
@@ -293,15 +294,13 @@ static bool frames_match(const struct suppression *s, const struct report_stack 
 
 static enum stack_role role_of_kind(int kind)
 {
-	return kind == KIND_LEAK || kind == KIND_EXHAUSTED || kind == KIND_EXEC_LEAK ?
-		       ROLE_OPENED :
-		       ROLE_AT;
+	return kind == KIND_LEAK || kind == KIND_EXHAUSTED || kind == KIND_EXEC_LEAK ? ROLE_OPENED
+										     : ROLE_AT;
 }
 
 static bool suppression_matches(const struct suppression *s, const struct report_finding *f)
 {
-	enum stack_role role = s->role >= 0 ? (enum stack_role)s->role :
-					      role_of_kind((int)f->kind);
+	enum stack_role role = s->role >= 0 ? (enum stack_role)s->role : role_of_kind((int)f->kind);
 
 	if (s->kind != ANY_KIND && s->kind != (int)f->kind)
 		return false;
@@ -337,15 +336,14 @@ static const char *generated_frame(struct pool *pool, const struct report_frame 
 				*c = '?';
 		return line;
 	}
-	return frame->module != NULL ? pool_format(pool, "   obj:%s\n", frame->module) :
-				       "   ...\n";
+	return frame->module != NULL ? pool_format(pool, "   obj:%s\n", frame->module) : "   ...\n";
 }
 
 const char *suppressions_generate(struct pool *pool, const struct report_finding *f)
 {
 	const struct report_stack *stack = report_stack_of(f, role_of_kind((int)f->kind));
-	const char *text = pool_format(pool, "{\n   %s %s\n   %s\n", kind_name((int)f->kind),
-				       f->id, kind_name((int)f->kind));
+	const char *text = pool_format(pool, "{\n   %s %s\n   %s\n", kind_name((int)f->kind), f->id,
+				       kind_name((int)f->kind));
 
 	for (unsigned int i = 0; stack != NULL && i < stack->frame_count && i < 12; i++) {
 		const struct report_frame *frame = &stack->frames[i];

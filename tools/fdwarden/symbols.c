@@ -16,7 +16,7 @@ struct lookup {
 	struct lookup *next;
 	struct report_frame *frames;
 	unsigned int count;
-	uint64_t address;	/* in the file, as asked */
+	uint64_t address; /* in the file, as asked */
 	bool exact;
 	const struct module *module;
 };
@@ -24,15 +24,15 @@ struct lookup {
 struct module {
 	struct module *next;
 	const char *path;
-	const char *build_id;	/* hexadecimal, or NULL */
+	const char *build_id; /* hexadecimal, or NULL */
 	uint8_t id[BUILD_ID_MAX];
 	unsigned int id_bytes;
 	uint64_t dev, inode;
-	bool opened;		/* tried to */
-	bool replaced;		/* another file is there now */
+	bool opened;   /* tried to */
+	bool replaced; /* another file is there now */
 	Dwfl *dwfl;
 	Dwfl_Module *dwfl_module;
-	GElf_Addr bias;		/* libdwfl's address minus the file's */
+	GElf_Addr bias; /* libdwfl's address minus the file's */
 	int64_t mtime;
 };
 
@@ -165,8 +165,8 @@ static const uint8_t *code_at(struct module *m, uint64_t address, size_t count)
 		    address < load.p_vaddr || address - load.p_vaddr >= load.p_filesz)
 			continue;
 		offset = address - load.p_vaddr + load.p_offset;
-		return offset <= size && count <= size - offset ? (const uint8_t *)raw + offset :
-								  NULL;
+		return offset <= size && count <= size - offset ? (const uint8_t *)raw + offset
+								: NULL;
 	}
 	return NULL;
 }
@@ -245,7 +245,7 @@ const char *symbols_source(struct symbols *s, const struct report_frame *frame)
 		return NULL;
 	for (const struct module *m = s->modules; m != NULL; m = m->next)
 		if (m->path == frame->module)
-			return sources_line(&s->sources, frame->directory, frame->file,
-					    frame->line, m->mtime);
+			return sources_line(&s->sources, frame->directory, frame->file, frame->line,
+					    m->mtime);
 	return NULL;
 }

@@ -22,7 +22,7 @@
 #define OUR_MACHINE EM_AARCH64
 #endif
 
-#define INTERPRETERS_MAX 4	/* as the kernel: execve(2) */
+#define INTERPRETERS_MAX 4 /* as the kernel: execve(2) */
 
 static const char *look_up(struct pool *pool, const char *program)
 {
@@ -34,8 +34,9 @@ static const char *look_up(struct pool *pool, const char *program)
 		path = "/bin:/usr/bin";
 	for (;;) {
 		size_t bytes = strcspn(path, ":");
-		char *candidate = bytes > 0 ? pool_format(pool, "%.*s/%s", (int)bytes, path, program) :
-					      pool_format(pool, "./%s", program);
+		char *candidate = bytes > 0
+					  ? pool_format(pool, "%.*s/%s", (int)bytes, path, program)
+					  : pool_format(pool, "./%s", program);
 		struct stat st;
 
 		if (access(candidate, X_OK) == 0 && stat(candidate, &st) == 0 &&
@@ -76,9 +77,9 @@ static bool needs_asan(Elf *elf)
 			continue;
 		data = elf_getdata(section, NULL);
 		for (int i = 0; data != NULL && gelf_getdyn(data, i, &dyn) != NULL; i++) {
-			const char *name = dyn.d_tag == DT_NEEDED ?
-						   elf_strptr(elf, header.sh_link, dyn.d_un.d_val) :
-						   NULL;
+			const char *name = dyn.d_tag == DT_NEEDED
+						   ? elf_strptr(elf, header.sh_link, dyn.d_un.d_val)
+						   : NULL;
 
 			if (name != NULL && strncmp(name, "libasan.so", 10) == 0)
 				return true;

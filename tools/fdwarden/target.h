@@ -5,8 +5,8 @@
 #include "pool.h"
 
 struct target {
-	const char *cannot_follow;	/* "it is statically linked", …; NULL: it can */
-	bool needs_asan;		/* linked with AddressSanitizer's shared runtime */
+	const char *cannot_follow; /* "it is statically linked", …; NULL: it can */
+	bool needs_asan;           /* linked with AddressSanitizer's shared runtime */
 };
 
 /* Looks `program` up as execvp does, and through its #! line. */
