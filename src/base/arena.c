@@ -15,7 +15,12 @@
 
 #include "base/sys.h"
 
-#define RESERVE_BYTES		((size_t)3 << 30)	/* offsets are 32 bits */
+/*
+ * The most that a ledger may become: room for two million descriptors and a
+ * million stacks; offsets of 32 bits would allow 4 GiB. It may lie in memory
+ * (tmpfs), and each fork copies what is used.
+ */
+#define RESERVE_BYTES		((size_t)512 << 20)
 #define RESERVE_LEAST_BYTES	((size_t)4 << 20)
 #define STEP_BYTES		((size_t)128 << 10)
 #define STEP_MOST_BYTES		((size_t)16 << 20)
@@ -198,7 +203,9 @@ static int write_all(int fd, const uint8_t *at, size_t bytes)
 
 int arena_move_to_file(struct arena *arena, int fd, uint64_t used)
 {
-	int r = file_reserve(fd, 0, arena->mapped_bytes);
+	size_t all = arena->mapped_bytes;
+	size_t bytes = round_up(used, PAGE_BYTES);
+	int r = file_reserve(fd, 0, bytes);
 	void *p;
 
 	if (r < 0)
@@ -206,10 +213,14 @@ int arena_move_to_file(struct arena *arena, int fd, uint64_t used)
 	r = write_all(fd, arena->base, used);
 	if (r < 0)
 		return r;
-	p = sys_mmap(arena->base, arena->mapped_bytes, PROT_READ | PROT_WRITE,
-		     MAP_SHARED | MAP_FIXED, fd, 0);
+	p = sys_mmap(arena->base, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
 	if (sys_is_error(p))
 		return (int)(intptr_t)p;
 	arena->fd = fd;
+	arena->mapped_bytes = bytes;
+	/* The rest is address space again, to grow into. */
+	if (all > bytes)
+		(void)sys_mmap(arena->base + bytes, all - bytes, PROT_NONE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
 	return 0;
 }

@@ -23,6 +23,13 @@ bool object_find_is_lock_free(void);
 /* True and *found, or false: no object holds this address. */
 bool object_find(uintptr_t address, struct object *found);
 
+/*
+ * The address of a symbol that the object itself exports, or NULL. Its own
+ * dynamic symbols are searched (GNU hash table), nobody else's, without a lock:
+ * what dlsym cannot do, and what finds libraries loaded with RTLD_LOCAL too.
+ */
+void *object_symbol(const struct object *, const char *name);
+
 #define OBJECT_BUILD_ID_MAX 32
 
 /* Copies the object's build id; returns its length, 0 if it has none. */

@@ -4,6 +4,7 @@
  * after all others.
  */
 #include "hooks/hooks.h"
+#include "hooks/real.h"
 #include "runtime/lifecycle.h"
 
 #undef HOOK
@@ -15,6 +16,7 @@ static const char call_names[] =
 
 __attribute__((constructor(101))) static void start(int argc, char **argv, char **envp)
 {
+	real_ready();
 	process_start(argc, argv, envp, call_names, sizeof(call_names) - 1);
 }
 

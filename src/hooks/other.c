@@ -29,7 +29,8 @@ int HOOK(fanotify_mark)(int fd, unsigned int flags, uint64_t mask, int dir, cons
 	r = REAL(fanotify_mark)(fd, flags, mask, stale ? DEAD_FD : dir, path);
 	if (unlikely(r == -1) && !stale) {
 		fd_failed(&call, fd);
-		fd_failed(&call, dir);
+		if (!path || path[0] != '/')
+			fd_failed(&call, dir);
 	}
 	return r;
 }

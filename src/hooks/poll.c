@@ -19,12 +19,12 @@ void check_polled(const struct call *call, const struct pollfd *fds, nfds_t coun
 }
 
 /*
- * Six or more numbers in a row, and no waiting: that asks which of them are
- * open, and uses none (findutils' xargs, before it starts a program).
+ * Six or more numbers in a row, or all from 0 up, and no waiting: that asks which
+ * of them are open, and uses none (findutils' xargs, before it starts a program).
  */
 static bool is_census(const struct pollfd *fds, nfds_t count, int timeout_ms)
 {
-	if (timeout_ms != 0 || count < CENSUS_LENGTH)
+	if (timeout_ms != 0 || count < 3 || (count < CENSUS_LENGTH && fds[0].fd != 0))
 		return false;
 	for (nfds_t i = 1; i < count; i++) {
 		if (fds[i].fd != fds[i - 1].fd + 1)

@@ -83,9 +83,11 @@ pid_t HOOK(forkpty)(int *master, char *name, const struct termios *termios,
 
 int HOOK(execve)(const char *path, char *const argv[], char *const envp[])
 {
+	struct call call = CALL(execve);
 	char *const *env = FOLLOWED(envp);
 	int r;
 
+	process_exec_leaks(&call, argv, envp);
 	process_exec_begin();
 	r = REAL(execve)(path, argv, env);
 	process_exec_failed();
@@ -94,9 +96,11 @@ int HOOK(execve)(const char *path, char *const argv[], char *const envp[])
 
 int HOOK(execv)(const char *path, char *const argv[])
 {
+	struct call call = CALL(execv);
 	char *const *env = FOLLOWED(environ);
 	int r;
 
+	process_exec_leaks(&call, argv, environ);
 	process_exec_begin();
 	r = REAL(execve)(path, argv, env);
 	process_exec_failed();
@@ -105,9 +109,11 @@ int HOOK(execv)(const char *path, char *const argv[])
 
 int HOOK(execvpe)(const char *file, char *const argv[], char *const envp[])
 {
+	struct call call = CALL(execvpe);
 	char *const *env = FOLLOWED(envp);
 	int r;
 
+	process_exec_leaks(&call, argv, envp);
 	process_exec_begin();
 	r = REAL(execvpe)(file, argv, env);
 	process_exec_failed();
@@ -116,9 +122,11 @@ int HOOK(execvpe)(const char *file, char *const argv[], char *const envp[])
 
 int HOOK(execvp)(const char *file, char *const argv[])
 {
+	struct call call = CALL(execvp);
 	char *const *env = FOLLOWED(environ);
 	int r;
 
+	process_exec_leaks(&call, argv, environ);
 	process_exec_begin();
 	r = REAL(execvpe)(file, argv, env);
 	process_exec_failed();
@@ -133,6 +141,7 @@ int HOOK(fexecve)(int fd, char *const argv[], char *const envp[])
 
 	if (fd_stale(&call, fd))
 		return fail(EBADF);
+	process_exec_leaks(&call, argv, envp);
 	process_exec_begin();
 	r = REAL(fexecve)(fd, argv, env);
 	process_exec_failed();
@@ -148,6 +157,7 @@ int HOOK(execveat)(int dir, const char *path, char *const argv[], char *const en
 
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
+	process_exec_leaks(&call, argv, envp);
 	process_exec_begin();
 	r = REAL(execveat)(dir, path, argv, env, flags);
 	process_exec_failed();
@@ -232,11 +242,21 @@ int HOOK(execle)(const char *path, const char *arg, ...)
 int HOOK(posix_spawn)(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
 		      const posix_spawnattr_t *attr, char *const argv[], char *const envp[])
 {
+	struct call call = CALL(posix_spawn);
+
+	/* What file actions do to a descriptor is libc's secret. */
+	if (!actions)
+		process_exec_leaks(&call, argv, envp);
 	return REAL(posix_spawn)(pid, path, actions, attr, argv, FOLLOWED(envp));
 }
 
 int HOOK(posix_spawnp)(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
 		       const posix_spawnattr_t *attr, char *const argv[], char *const envp[])
 {
+	struct call call = CALL(posix_spawnp);
+
+	/* What file actions do to a descriptor is libc's secret. */
+	if (!actions)
+		process_exec_leaks(&call, argv, envp);
 	return REAL(posix_spawnp)(pid, file, actions, attr, argv, FOLLOWED(envp));
 }

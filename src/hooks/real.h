@@ -14,6 +14,10 @@
 #define REAL(f) __real_##f
 #define REAL_RESOLVED(f) __real_##f
 
+static inline void real_ready(void)
+{
+}
+
 #else
 
 struct real {
@@ -41,6 +45,12 @@ static must_inline const struct real *real_functions(void)
 }
 
 #define REAL(f) (real_functions()->f)
+
+/* To be called before the runtime goes live. */
+static inline void real_ready(void)
+{
+	(void)real_functions();
+}
 
 /* Where it is known that they are: once the runtime is live. */
 #define REAL_RESOLVED(f) (real.f)

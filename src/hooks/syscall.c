@@ -38,6 +38,8 @@ long raw_ask(struct raw_call *c)
 
 long raw_use_at(struct raw_call *c)
 {
+	if (fd_hidden_path(raw_other(c)))
+		return fail(ENOENT);
 	if (fd_stale_dir(&c->call, raw_fd(c), raw_other(c)))
 		return fail(EBADF);
 	return raw_use(c);
@@ -74,7 +76,7 @@ long raw_make(struct raw_call *c)
 /* By the name of something. */
 long raw_make_named(struct raw_call *c)
 {
-	long r = raw_pass_maker(c);
+	long r = fd_hidden_path(raw_other(c)) ? fail(ENOENT) : raw_pass_maker(c);
 
 	fd_opened(&c->call, (int)r, c->raw->object, raw_other(c), 0);
 	return r;

@@ -45,104 +45,107 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 #define WITHIN(...) __VA_ARGS__
 
 /* The exported function: a look and a jump, or a call of slow_<name>. */
-#define FAST(name, type, params, args, plain)                                                      \
-	static cold type slow_##name(struct caller from, WITHIN params);                           \
-                                                                                                   \
-	type HOOK(name) params                                                                     \
-	{                                                                                          \
-		if (likely(plain))                                                                 \
-			return REAL_RESOLVED(name) args;                                           \
-		return slow_##name(CALLER(), WITHIN args);                                         \
-	}                                                                                          \
-                                                                                                   \
+#define FAST(name, type, params, args, plain)                            \
+	static cold type slow_##name(struct caller from, WITHIN params); \
+                                                                         \
+	type HOOK(name) params                                           \
+	{                                                                \
+		if (likely(plain))                                       \
+			return REAL_RESOLVED(name) args;                 \
+		return slow_##name(CALLER(), WITHIN args);               \
+	}                                                                \
+                                                                         \
 	static cold type slow_##name(struct caller from, WITHIN params)
 
-#define USER(name, family, when, type, params, args, fd)                                           \
-	USER_##when(name, type, params, args, fd)
+#define USER(name, family, when, type, params, args, fd) USER_##when(name, type, params, args, fd)
 
-#define USER_AFTER(name, type, params, args, fd)                                                   \
-	FAST(name, type, params, args, fd_plain(fd))                                               \
-	{                                                                                          \
-		type r = REAL(name) args;                                                          \
-                                                                                                   \
-		if (r == -1)                                                                       \
-			user_failed(CALL_##name, fd, from);                                        \
-		return r;                                                                          \
+#define USER_AFTER(name, type, params, args, fd)            \
+	FAST(name, type, params, args, fd_plain(fd))        \
+	{                                                   \
+		type r = REAL(name) args;                   \
+                                                            \
+		if (r == -1)                                \
+			user_failed(CALL_##name, fd, from); \
+		return r;                                   \
 	}
 
-#define USER_BEFORE(name, type, params, args, fd)                                                  \
-	FAST(name, type, params, args, fd_plain(fd))                                               \
-	{                                                                                          \
-		bool stale = user_stale(CALL_##name, fd, from);                                    \
-		type r;                                                                            \
-                                                                                                   \
-		if (stale)                                                                         \
-			fd = DEAD_FD;                                                              \
-		r = REAL(name) args;                                                               \
-		if (r == -1 && !stale)                                                             \
-			user_failed(CALL_##name, fd, from);                                        \
-		return r;                                                                          \
+#define USER_BEFORE(name, type, params, args, fd)               \
+	FAST(name, type, params, args, fd_plain(fd))            \
+	{                                                       \
+		bool stale = user_stale(CALL_##name, fd, from); \
+		type r;                                         \
+                                                                \
+		if (stale)                                      \
+			fd = DEAD_FD;                           \
+		r = REAL(name) args;                            \
+		if (r == -1 && !stale)                          \
+			user_failed(CALL_##name, fd, from);     \
+		return r;                                       \
 	}
 
-#define USER_ERROR(name, family, when, type, params, args, fd)                                     \
-	FAST(name, type, params, args, fd_plain(fd))                                               \
-	{                                                                                          \
-		type r = REAL(name) args;                                                          \
-                                                                                                   \
-		if (r == EBADF)                                                                    \
-			user_bad(CALL_##name, fd, from);                                           \
-		return r;                                                                          \
+#define USER_ERROR(name, family, when, type, params, args, fd) \
+	FAST(name, type, params, args, fd_plain(fd))           \
+	{                                                      \
+		type r = REAL(name) args;                      \
+                                                               \
+		if (r == EBADF)                                \
+			user_bad(CALL_##name, fd, from);       \
+		return r;                                      \
 	}
 
-#define USER_NULL(name, family, type, params, args, fd)                                            \
-	FAST(name, type, params, args, fd_plain(fd))                                               \
-	{                                                                                          \
-		type r = REAL(name) args;                                                          \
-                                                                                                   \
-		if (!r)                                                                            \
-			user_failed(CALL_##name, fd, from);                                        \
-		return r;                                                                          \
+#define USER_NULL(name, family, type, params, args, fd)     \
+	FAST(name, type, params, args, fd_plain(fd))        \
+	{                                                   \
+		type r = REAL(name) args;                   \
+                                                            \
+		if (!r)                                     \
+			user_failed(CALL_##name, fd, from); \
+		return r;                                   \
 	}
 
-#define USER_PAIR(name, family, type, params, args, fd, fd2)                                       \
-	FAST(name, type, params, args, fd_plain(fd) && fd_plain(fd2))                              \
-	{                                                                                          \
-		type r = REAL(name) args;                                                          \
-                                                                                                   \
-		if (r == -1)                                                                       \
-			users_failed(CALL_##name, fd, fd2, from);                                  \
-		return r;                                                                          \
+#define USER_PAIR(name, family, type, params, args, fd, fd2)          \
+	FAST(name, type, params, args, fd_plain(fd) && fd_plain(fd2)) \
+	{                                                             \
+		type r = REAL(name) args;                             \
+                                                                      \
+		if (r == -1)                                          \
+			users_failed(CALL_##name, fd, fd2, from);     \
+		return r;                                             \
 	}
 
-#define USER_AT(name, family, type, params, args, dir, path)                                       \
-	FAST(name, type, params, args, fd_plain_dir(dir, path))                                    \
-	{                                                                                          \
-		bool stale = user_stale_dir(CALL_##name, dir, path, from);                         \
-		type r;                                                                            \
-                                                                                                   \
-		if (stale)                                                                         \
-			dir = DEAD_FD;                                                             \
-		r = REAL(name) args;                                                               \
-		if (r == -1 && !stale)                                                             \
-			user_failed(CALL_##name, dir, from);                                       \
-		return r;                                                                          \
+#define USER_AT(name, family, type, params, args, dir, path)               \
+	FAST(name, type, params, args, fd_plain_dir(dir, path))            \
+	{                                                                  \
+		bool stale = user_stale_dir(CALL_##name, dir, path, from); \
+		type r;                                                    \
+                                                                           \
+		if (fd_hidden_path(path))                                  \
+			return fail(ENOENT);                               \
+		if (stale)                                                 \
+			dir = DEAD_FD;                                     \
+		r = REAL(name) args;                                       \
+		if (r == -1 && !stale)                                     \
+			user_failed(CALL_##name, dir, from);               \
+		return r;                                                  \
 	}
 
-#define USER_AT_PAIR(name, family, type, params, args, dir, path, dir2, path2)                     \
-	FAST(name, type, params, args, fd_plain_dir(dir, path) && fd_plain_dir(dir2, path2))       \
-	{                                                                                          \
-		bool stale = user_stale_dir(CALL_##name, dir, path, from);                         \
-		bool stale2 = user_stale_dir(CALL_##name, dir2, path2, from);                      \
-		type r;                                                                            \
-                                                                                                   \
-		if (stale)                                                                         \
-			dir = DEAD_FD;                                                             \
-		if (stale2)                                                                        \
-			dir2 = DEAD_FD;                                                            \
-		r = REAL(name) args;                                                               \
-		if (r == -1 && !stale && !stale2)                                                  \
-			users_failed(CALL_##name, dir, dir2, from);                                \
-		return r;                                                                          \
+#define USER_AT_PAIR(name, family, type, params, args, dir, path, dir2, path2)               \
+	FAST(name, type, params, args, fd_plain_dir(dir, path) && fd_plain_dir(dir2, path2)) \
+	{                                                                                    \
+		bool stale = user_stale_dir(CALL_##name, dir, path, from);                   \
+		bool stale2 = user_stale_dir(CALL_##name, dir2, path2, from);                \
+		type r;                                                                      \
+                                                                                             \
+		if (fd_hidden_path(path) || fd_hidden_path(path2))                           \
+			return fail(ENOENT);                                                 \
+		if (stale)                                                                   \
+			dir = DEAD_FD;                                                       \
+		if (stale2)                                                                  \
+			dir2 = DEAD_FD;                                                      \
+		r = REAL(name) args;                                                         \
+		if (r == -1 && !stale && !stale2)                                            \
+			users_failed(CALL_##name, dir, dir2, from);                          \
+		return r;                                                                    \
 	}
 
 #include "hooks/rows_use.def"

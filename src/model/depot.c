@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 256
+/* 256 native frames (option `depth`), and 64 of an interpreter. */
+#define DEPTH_MAX 320
 
 static uint32_t hash_pcs(const uintptr_t *pcs, unsigned int depth, uint32_t epoch)
 {

@@ -31,12 +31,14 @@ typedef uint32_t ref;	/* byte offset from the ledger's start; 0: none */
 /* ---- One record a descriptor number ------------------------------------ */
 
 /*
- * Slots lie in blocks that double: block k holds 64 * 2^k numbers, beginning
- * with number 64 * (2^k - 1). So 26 references cover every number, and a small
- * process pays for 64.
+ * Slots lie in blocks of 64 numbers, and the references of 1024 blocks in a
+ * directory, both made when a number of theirs is first used: a small process
+ * pays for 64 slots, and one that uses number 1,000,000 not for those below.
  */
-#define SLOT_BLOCK_FIRST	64u
-#define SLOT_BLOCKS		26
+#define SLOT_BLOCK		64u
+#define SLOT_BLOCKS		1024u	/* of a directory */
+#define SLOT_DIRECTORY		(SLOT_BLOCK * SLOT_BLOCKS)	/* numbers of one */
+#define SLOT_DIRECTORIES	256u
 
 enum slot_state {
 	SLOT_NEVER = 0,		/* no call on this number was ever seen */
@@ -116,6 +118,12 @@ enum owner_type {
  * (highs[high[i]] << 32) | low[i]: 5 bytes a frame, 96 for 16 frames. `low`
  * is followed by uint8_t high[depth]. Addresses are return addresses: the call
  * is in the byte before; only the frame below a signal handler is exact.
+ *
+ * Frames of an interpreted language follow the native ones, innermost first.
+ * Their upper half is one of FRAME_*, which no address has, their lower half
+ * the ref of a struct ledger_place. FRAME_PYTHON_ENTRY is a frame that an
+ * evaluation loop (a native frame) began with: the frames after it belong to
+ * the next loop outwards.
  */
 struct ledger_stack {
 	uint32_t next;		/* ref, in the chain of its bucket */
@@ -127,6 +135,59 @@ struct ledger_stack {
 
 #define DEPOT_BUCKETS	4096u
 #define DEPOT_HIGHS	256u
+
+#define FRAME_PYTHON		0x50590000u
+#define FRAME_PYTHON_ENTRY	0x50590001u
+
+/* ---- Code of an interpreted language ----------------------------------- */
+
+/* How a table of lines is to be read. */
+enum line_table {
+	LINES_LNOTAB,		/* CPython 3.9: steps of address and line */
+	LINES_RANGES,		/* CPython 3.10: PEP 626 */
+	LINES_LOCATIONS,	/* CPython 3.11 and later: with columns */
+	LINE_TABLES
+};
+
+/* A function's code, copied: the process may free it and make another there. */
+struct ledger_code {
+	uint32_t next;		/* ref, in the chain of its bucket */
+	uint32_t first_line;
+	uint64_t address;	/* of the code object */
+	uint64_t check;		/* differs for another object at that address */
+	uint32_t table_bytes;
+	uint16_t lines;		/* enum line_table */
+	uint16_t name_bytes;	/* UTF-8; qualified if the interpreter knows it so */
+	uint16_t file_bytes;	/* UTF-8, as the interpreter was given it */
+	char bytes[];		/* the name, the file, the table of lines */
+};
+
+/* An instruction of it that a stack runs through. */
+struct ledger_place {
+	uint32_t next;		/* ref, in the chain of its bucket */
+	uint32_t code;		/* ref of struct ledger_code */
+	uint32_t offset;	/* of the instruction in the code, in bytes */
+	uint32_t pad;
+	uint64_t address;	/* as in the code */
+	uint64_t check;
+};
+
+#define CODE_BUCKETS	512u
+#define PLACE_BUCKETS	2048u
+
+/* Made when an interpreter is found: other processes do without. */
+struct ledger_places {
+	uint32_t codes[CODE_BUCKETS];
+	uint32_t places[PLACE_BUCKETS];
+};
+
+/* What the library can do with the interpreter that it found. */
+enum interpreter_state {
+	INTERPRETER_NONE,
+	INTERPRETER_READ,	/* its frames are in the stacks */
+	INTERPRETER_UNKNOWN,	/* a version or a build that we do not know */
+	INTERPRETER_STATES
+};
 
 /* ---- Modules ----------------------------------------------------------- */
 
@@ -172,7 +233,15 @@ struct ledger_event {
 	uint32_t pad;
 };
 
-#define FINDING_FDS_MAX	8
+#define FINDING_FDS_MAX		8
+#define FINDING_GROUPS_MAX	10
+
+/* Of `exhausted`: descriptors that one stack had opened. */
+struct ledger_group {
+	struct ledger_event opened;	/* the oldest of them */
+	uint32_t count;
+	uint32_t pad;
+};
 
 struct ledger_finding {
 	uint32_t next;		/* ref; the newest first */
@@ -189,6 +258,8 @@ struct ledger_finding {
 	uint64_t ns;
 	uint64_t owner;		/* as in the slot */
 	struct ledger_event events[ROLES];
+	uint32_t groups;	/* ref of struct ledger_group[group_count]; the largest first */
+	uint32_t group_count;
 	uint16_t path_bytes;
 	char path[];		/* as in the slot */
 };
@@ -272,8 +343,10 @@ struct ledger_header {
 	uint32_t findings;		/* ref of the newest */
 	uint32_t finding_count;
 	uint32_t highs_count;
-	uint32_t pad2;
-	uint32_t slots[SLOT_BLOCKS];	/* ref of block k */
+	uint32_t places;		/* ref of struct ledger_places */
+	uint32_t interpreter;		/* enum interpreter_state */
+	uint32_t interpreter_version;	/* 0x030b02f0: CPython 3.11.2; 0: not known */
+	uint32_t slots[SLOT_DIRECTORIES];	/* refs of uint32_t[SLOT_BLOCKS], refs of blocks */
 	uint32_t highs[DEPOT_HIGHS];	/* upper halves of addresses; entry 0 is 0 */
 	struct ledger_thread threads[LEDGER_THREADS];
 	uint32_t buckets[DEPOT_BUCKETS];

@@ -40,23 +40,46 @@ uint32_t ledger_keep(struct ledger *ledger, const void *from, size_t bytes)
 	return at;
 }
 
+/*
+ * What `place` refers to, `bytes` made if nothing is there yet. Two threads may
+ * come here at once; what the second made is wasted.
+ */
+static uint32_t made(struct ledger *ledger, uint32_t *place, size_t bytes)
+{
+	uint32_t none = 0;
+	uint32_t at = load_acquire(place);
+
+	if (at)
+		return at;
+	/* A slot never crosses a cache line. */
+	at = ledger_take(ledger, bytes + sizeof(struct ledger_slot));
+	if (!at)
+		return 0;
+	at = (at + 63) / 64 * 64;
+	return cas_acq_rel(place, &none, at) ? at : none;
+}
+
 struct ledger_slot *ledger_slot_make(struct ledger *ledger, int fd)
 {
 	struct ledger_slot *slot = ledger_slot(ledger, fd);
-	uint32_t none = 0;
-	uint32_t block;
-	unsigned int k;
+	unsigned int n = (unsigned int)fd;
+	uint32_t *directory;
+	uint32_t at;
 
 	if (likely(slot) || fd < 0)
 		return slot;
-	k = slot_block((unsigned int)fd);
-	/* A slot never crosses a cache line. */
-	block = ledger_take(ledger, (slot_block_count(k) + 1) * sizeof(struct ledger_slot));
-	if (!block)
+	if (n >= SLOT_DIRECTORY * SLOT_DIRECTORIES) {
+		ledger_lost(ledger, LOST_MEMORY);
 		return NULL;
-	block = (block + 63) / 64 * 64;
-	/* Two threads may come here at once; the block of the second is wasted. */
-	(void)cas_acq_rel(&ledger->header->slots[k], &none, block);
+	}
+	at = made(ledger, &ledger->header->slots[n / SLOT_DIRECTORY],
+		  SLOT_BLOCKS * sizeof(uint32_t));
+	if (!at)
+		return NULL;
+	directory = ledger_at(ledger, at);
+	if (!made(ledger, &directory[n / SLOT_BLOCK % SLOT_BLOCKS],
+		  SLOT_BLOCK * sizeof(struct ledger_slot)))
+		return NULL;
 	return ledger_slot(ledger, fd);
 }
 
@@ -97,19 +120,30 @@ void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *
 	slot->path_bytes = (uint16_t)bytes;
 }
 
+/* The first number from n on whose block is there; UINT32_MAX: none. */
+static unsigned int next_with_slot(const struct ledger *ledger, unsigned int n)
+{
+	const uint32_t *directory;
+
+	while (n < SLOT_DIRECTORY * SLOT_DIRECTORIES) {
+		directory = ledger_at(ledger,
+				      load_acquire(&ledger->header->slots[n / SLOT_DIRECTORY]));
+		if (!directory)
+			n = (n / SLOT_DIRECTORY + 1) * SLOT_DIRECTORY;
+		else if (!load_acquire(&directory[n / SLOT_BLOCK % SLOT_BLOCKS]))
+			n = (n / SLOT_BLOCK + 1) * SLOT_BLOCK;
+		else
+			return n;
+	}
+	return UINT32_MAX;
+}
+
 struct ledger_slot *ledger_next(const struct ledger *ledger, int *fd)
 {
-	unsigned int next = (unsigned int)(*fd + 1);
-	struct ledger_slot *slot;
+	unsigned int next = next_with_slot(ledger, (unsigned int)(*fd + 1));
 
-	for (unsigned int k = slot_block(next); k < SLOT_BLOCKS; k++) {
-		if (next < slot_block_first(k))
-			next = slot_block_first(k);
-		slot = ledger_slot(ledger, (int)next);
-		if (slot) {
-			*fd = (int)next;
-			return slot;
-		}
-	}
-	return NULL;
+	if (next == UINT32_MAX)
+		return NULL;
+	*fd = (int)next;
+	return ledger_slot(ledger, *fd);
 }

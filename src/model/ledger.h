@@ -15,6 +15,7 @@
 struct ledger {
 	struct arena arena;
 	struct ledger_header *header;	/* at the arena's start */
+	bool sandboxed;		/* no system call for it any more */
 };
 
 /* Makes an empty ledger in `fd`, an empty file, or in memory if fd is -1. 0 or -errno. */
@@ -38,39 +39,26 @@ static inline void ledger_lost(struct ledger *ledger, enum lost what)
 
 /* ---- Slots ------------------------------------------------------------- */
 
-/* The block that holds number fd, and the first number of block k. */
-static inline unsigned int slot_block(unsigned int fd)
-{
-	return 31u - (unsigned int)__builtin_clz(fd / SLOT_BLOCK_FIRST + 1);
-}
-
-static inline unsigned int slot_block_first(unsigned int k)
-{
-	return SLOT_BLOCK_FIRST * ((1u << k) - 1);
-}
-
-static inline unsigned int slot_block_count(unsigned int k)
-{
-	return SLOT_BLOCK_FIRST << k;
-}
-
 /* The slot of fd, or NULL if no call on a number near it was ever recorded. */
 static inline struct ledger_slot *ledger_slot(const struct ledger *ledger, int fd)
 {
-	unsigned int k;
-	uint32_t block;
+	unsigned int n = (unsigned int)fd;
+	const uint32_t *directory;
+	uint32_t at;
 
-	if (unlikely(fd < 0))
+	if (unlikely(n >= SLOT_DIRECTORY * SLOT_DIRECTORIES))
 		return NULL;
-	k = slot_block((unsigned int)fd);
-	block = load_acquire(&ledger->header->slots[k]);
-	if (unlikely(!block))
+	at = load_acquire(&ledger->header->slots[n / SLOT_DIRECTORY]);
+	if (unlikely(!at))
 		return NULL;
-	return (struct ledger_slot *)ledger_at(ledger, block) +
-	       ((unsigned int)fd - slot_block_first(k));
+	directory = (const uint32_t *)(ledger->arena.base + at);
+	at = load_acquire(&directory[n / SLOT_BLOCK % SLOT_BLOCKS]);
+	if (unlikely(!at))
+		return NULL;
+	return (struct ledger_slot *)(ledger->arena.base + at) + n % SLOT_BLOCK;
 }
 
-/* The slot of fd, made if need be; NULL if fd is negative or there is no room. */
+/* The slot of fd, made if need be; NULL if fd is negative, too high, or there is no room. */
 struct ledger_slot *ledger_slot_make(struct ledger *, int fd);
 
 /* The parts of a slot's word. */

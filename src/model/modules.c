@@ -46,7 +46,7 @@ static size_t absolute(const struct ledger *ledger, const struct object *object,
 
 	if (!name[0] && ledger->header->exe)
 		name = ledger_at(ledger, ledger->header->exe);
-	if (is_relative(name)) {
+	if (is_relative(name) && !ledger->sandboxed) {
 		cwd = sys_call3(SYS_getcwd, path, PATH_BYTES - length - 1, 0);
 		if (cwd <= 0)
 			cwd = 1;
@@ -80,7 +80,8 @@ static void note(struct ledger *ledger, const struct object *object)
 	length = absolute(ledger, object, length, module->path);
 	module->path[length] = '\0';
 	module->path_bytes = (uint16_t)length;
-	if (sys_call6(SYS_newfstatat, AT_FDCWD, (long)module->path, (long)&st, 0, 0, 0) == 0) {
+	if (!ledger->sandboxed &&
+	    sys_call6(SYS_newfstatat, AT_FDCWD, (long)module->path, (long)&st, 0, 0, 0) == 0) {
 		module->dev = st.st_dev;
 		module->inode = st.st_ino;
 	}
@@ -103,11 +104,12 @@ static bool still_there(const struct ledger *ledger, struct ledger_module *modul
 	       memcmp(id, module->build_id, module->build_id_bytes) == 0;
 }
 
-void modules_note(struct ledger *ledger, const uintptr_t *pcs, unsigned int count)
+bool modules_note(struct ledger *ledger, const uintptr_t *pcs, unsigned int count)
 {
 	uint16_t epoch = (uint16_t)load_relaxed(&ledger->header->epoch);
 	struct ledger_module *module;
 	struct object object;
+	bool looked = false;
 
 	for (unsigned int i = 0; i < count; i++) {
 		module = module_at(ledger, pcs[i]);
@@ -117,7 +119,9 @@ void modules_note(struct ledger *ledger, const uintptr_t *pcs, unsigned int coun
 			continue;
 		if (!module || !still_there(ledger, module, &object))
 			note(ledger, &object);
+		looked = true;
 	}
+	return looked;
 }
 
 void modules_changed(struct ledger *ledger)

@@ -9,8 +9,11 @@
 
 #include "model/ledger.h"
 
-/* Sees to it that the module which holds each of these addresses is listed. */
-void modules_note(struct ledger *, const uintptr_t *pcs, unsigned int count);
+/*
+ * Sees to it that the module which holds each of these addresses is listed.
+ * True: an object had to be looked at that was not listed, or may be another by now.
+ */
+bool modules_note(struct ledger *, const uintptr_t *pcs, unsigned int count);
 
 /*
  * An object file was unloaded: from now on stacks are entered anew, and

@@ -1,6 +1,6 @@
 /*
  * The quarantine: which closed numbers are held back, oldest first. Only the
- * bookkeeping; the tombstones themselves are the runtime's (runtime/hold.h).
+ * bookkeeping; the tombstones themselves are the runtime's (runtime/hold.c).
  *
  * Contract: any thread, signal handlers. A spin lock is held for a few
  * instructions; a signal handler over its holder is told "no".

@@ -29,6 +29,7 @@ struct options {
 	uint32_t color;  /* enum color_mode */
 	uint32_t verbose;
 	bool follow;
+	bool python;
 	bool audit;
 	bool help;
 	bool abort_on_error;

@@ -5,6 +5,7 @@
 #include "model/depot.h"
 #include "model/modules.h"
 #include "runtime/runtime.h"
+#include "unwind/interp.h"
 
 /* The thread's name, once a thread, so that reports can tell them apart. */
 static cold void note_thread(void)
@@ -30,20 +31,60 @@ uint32_t capture_tid(void)
 	return (uint32_t)thread_self.tid;
 }
 
+/* A stack runs through objects that were not known: is one an interpreter? */
+static cold bool found_interpreter(const uintptr_t *pcs, unsigned int depth)
+{
+	const struct interpreter *found;
+	struct object object = { 0 };
+
+	if (!runtime.options.python || load_relaxed(&runtime.interpreter))
+		return false;
+	for (unsigned int i = 0; i < depth; i++) {
+		if (pcs[i] - object.start < object.end - object.start ||
+		    !object_find(pcs[i], &object))
+			continue;
+		found = interp_in(&runtime.ledger, &object);
+		if (!found)
+			continue;
+		store_relaxed(&runtime.interpreter_at, object.start);
+		store_release(&runtime.interpreter, found);
+		return true;
+	}
+	return false;
+}
+
+void capture_unloaded(void)
+{
+	uintptr_t at = load_relaxed(&runtime.interpreter_at);
+	struct object object;
+
+	if (!load_relaxed(&runtime.interpreter) ||
+	    (object_find(at, &object) && object.start == at))
+		return;
+	store_relaxed(&runtime.interpreter, NULL);
+}
+
 uint32_t capture_stack(const struct call *call)
 {
-	unsigned int max = runtime.options.depth;
-	uintptr_t pcs[max];
+	const struct interpreter *interpreter = load_acquire(&runtime.interpreter);
+	unsigned int max = runtime.options.depth, depth;
+	uintptr_t pcs[max + INTERP_FRAMES_MAX];
 	uint32_t stack;
 	bool is_new;
-	int depth;
+	int native;
 
-	depth = runtime.unwinder->capture(&call->from, pcs, (int)max);
-	if (unlikely(depth <= 0))
+	native = runtime.unwinder->capture(&call->from, pcs, (int)max);
+	if (unlikely(native <= 0))
 		return 0;
-	stack = depot_put(&runtime.ledger, pcs, (unsigned int)depth, &is_new);
+	depth = (unsigned int)native;
+	if (unlikely(interpreter))
+		depth += (unsigned int)interpreter->capture(&runtime.ledger, pcs + depth,
+							    INTERP_FRAMES_MAX);
+	stack = depot_put(&runtime.ledger, pcs, depth, &is_new);
 	if (unlikely(is_new)) {
-		modules_note(&runtime.ledger, pcs, (unsigned int)depth);
+		if (modules_note(&runtime.ledger, pcs, (unsigned int)native) &&
+		    found_interpreter(pcs, (unsigned int)native))
+			return capture_stack(call);
 		if (depth == 1)
 			ledger_lost(&runtime.ledger, LOST_STACKS);
 	}

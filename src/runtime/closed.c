@@ -51,14 +51,15 @@ void run_note_finding(uint32_t finding)
 /*
  * The closes of a close-all have one stack: the next from the same frame has
  * the last one's. Not so before it is one: a program's own xclose() is the same
- * frame for each, called from different lines.
+ * frame for each, called from different lines. And never with an interpreter,
+ * where one native frame runs every line.
  */
 static uint32_t close_stack(const struct call *call)
 {
 	struct close_run *run = &thread_self.run;
 
 	if (run->stack && run->pc == call->from.pc && run->sp == call->from.sp &&
-	    close_run_is_close_all(run))
+	    close_run_is_close_all(run) && !load_relaxed(&runtime.interpreter))
 		return run->stack;
 	run->stack = capture_stack(call);
 	run->pc = call->from.pc;

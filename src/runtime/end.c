@@ -179,6 +179,7 @@ void process_before_restriction(bool sandboxed)
 		(void)hold_evict(true);
 		runtime.quarantine.most = 0;
 		ledger_last_growth();
+		runtime.ledger.sandboxed = true;
 		runtime.sandboxed = true;
 	}
 }
@@ -189,6 +190,7 @@ void process_unloaded(void)
 		return;
 	modules_changed(&runtime.ledger);
 	runtime.unwinder->flush();
+	capture_unloaded();
 }
 
 void process_before_user(unsigned int uid)

@@ -7,6 +7,8 @@
 
 #include "base/compiler.h"
 
+struct call;
+
 /*
  * Once, from the library's constructor. `calls` are the names of the hooked
  * functions in the order of their numbers, each ending with NUL.
@@ -30,6 +32,12 @@ void process_quick_exit(int status);
 void *process_fork_prepare(void);
 void process_fork_parent(void *prepared, bool failed);
 void process_fork_child(void *prepared);
+
+/*
+ * The call starts another program with these arguments, in this process or in
+ * a new one: what it hands on without being meant to is an exec-leak.
+ */
+void process_exec_leaks(const struct call *, char *const argv[], char *const envp[]);
 
 /* Before and, if it came back, after an exec of this process. */
 void process_exec_begin(void);

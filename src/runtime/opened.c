@@ -102,16 +102,20 @@ void fd_duped(const struct call *call, int old, int fd)
 
 bool fd_exhausted(struct call *call)
 {
-	if ((errno != EMFILE && errno != ENFILE) || call->retried || !runtime_enter())
+	if ((errno != EMFILE && errno != ENFILE) || !runtime_enter())
 		return false;
-	call->retried = true;
-	if (hold_evict(true) > 0)
-		return true;
-	/* Another thread may be at it this moment, with all that was held. */
-	if (runtime.quarantine.most == 0 || runtime.sandboxed)
-		return false;
-	(void)sys_call3(SYS_sched_yield, 0, 0, 0);
-	return true;
+	if (!call->retried) {
+		call->retried = true;
+		if (hold_evict(true) > 0)
+			return true;
+		/* Another thread may be at it this moment, with all that was held. */
+		if (runtime.quarantine.most > 0 && !runtime.sandboxed) {
+			(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+			return true;
+		}
+	}
+	exhausted_found(call);
+	return false;
 }
 
 /* Changes flags of an open slot; a slot that changes meanwhile is left alone. */

@@ -40,6 +40,9 @@ struct runtime {
 	struct own own;
 	struct options options;
 	const struct unwinder *unwinder;
+	/* Whose frames are captured beside the native ones; NULL: nobody's. */
+	const struct interpreter *interpreter;
+	uintptr_t interpreter_at;	/* where its object begins */
 };
 
 extern struct runtime runtime __attribute__((visibility("hidden")));
@@ -74,6 +77,9 @@ static inline bool runtime_checks(enum finding_kind kind)
 }
 
 /* ---- capture.c --------------------------------------------------------- */
+
+/* A shared object went away: perhaps the interpreter's. */
+void capture_unloaded(void);
 
 /* The stack of this call, entered into the depot; 0 if it found no room. */
 uint32_t capture_stack(const struct call *);
@@ -145,6 +151,11 @@ unsigned int hold_evict(bool all);
 /* The number leaves SLOT_HELD without its tombstone being touched; false if it
  * was not held. Waits for an eviction under way. */
 bool hold_forget(struct ledger_slot *);
+
+/* ---- exhausted.c ------------------------------------------------------- */
+
+/* The call failed, errno is EMFILE or ENFILE, and no number can be given back. */
+void exhausted_found(const struct call *);
 
 /* ---- owner.c ----------------------------------------------------------- */
 

@@ -53,7 +53,7 @@ void fd_cloexec(const struct call *, int fd, bool set);
 /*
  * True if the program has closed `fd` and only our tombstone stands there:
  * the hook must fail with EBADF and not call on. To be asked before the calls
- * that would succeed on a tombstone (see src/hooks/README: the 19). Makes the
+ * that would succeed on a tombstone (those that the kernel allows on an O_PATH descriptor). Makes the
  * finding. A probe never makes one: pass `probe` for fcntl F_GETFD, F_GETFL,
  * F_DUPFD.
  */

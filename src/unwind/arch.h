@@ -39,14 +39,14 @@ enum {
 };
 
 /* A call pushes its return address: no frame is empty. */
-#define ARCH_FRAME_MIN	8
+#define ARCH_FRAME_MIN 8
 
 /* From a return address into the call before it. Addresses of code are multiples of 1. */
-#define ARCH_BACK	1
-#define ARCH_PC_SHIFT	0
+#define ARCH_BACK     1
+#define ARCH_PC_SHIFT 0
 
 /* An address as it is used: here, as it is stored. */
-#define arch_strip(pc)	(pc)
+#define arch_strip(pc) (pc)
 
 /* mov $15,%rax; syscall: a signal trampoline, known by its first eight bytes. */
 #define ARCH_TRAMPOLINE 0x0f0000000fc0c748ul
@@ -112,14 +112,14 @@ enum {
 };
 
 /* A leaf function may have no frame at all. */
-#define ARCH_FRAME_MIN	0
+#define ARCH_FRAME_MIN  0
 
 /* From a return address to the call before it. Addresses of code are multiples of 4. */
-#define ARCH_BACK	4
-#define ARCH_PC_SHIFT	2
+#define ARCH_BACK       4
+#define ARCH_PC_SHIFT   2
 
 /* A signed return address (PAC) has the signature above its 48 bits. */
-#define arch_strip(pc)	((pc) & 0xfffffffffffful)
+#define arch_strip(pc)  ((pc)&0xfffffffffffful)
 
 /* mov x8,#139; svc #0: the vdso's trampoline, which has no unwind table. */
 #define ARCH_TRAMPOLINE 0xd4000001d2801168ul

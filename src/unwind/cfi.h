@@ -30,7 +30,7 @@ struct reader {
 	bool bad;
 };
 
-uint64_t read_fixed(struct reader *in, size_t size);	/* little endian, 1 to 8 bytes */
+uint64_t read_fixed(struct reader *in, size_t size); /* little endian, 1 to 8 bytes */
 uint64_t read_uleb(struct reader *in);
 int64_t read_sleb(struct reader *in);
 void read_skip(struct reader *in, uint64_t size);
@@ -40,9 +40,9 @@ struct fde {
 	uintptr_t start;
 	uint64_t code_align;
 	int64_t data_align;
-	uint8_t encoding;	/* of its addresses: DW_EH_PE_* */
-	bool is_signal;		/* a trampoline: its caller was interrupted */
-	struct reader initial;	/* the CIE's program */
+	uint8_t encoding;      /* of its addresses: DW_EH_PE_* */
+	bool is_signal;        /* a trampoline: its caller was interrupted */
+	struct reader initial; /* the CIE's program */
 	struct reader program;
 };
 
@@ -55,15 +55,15 @@ int cfi_find(uintptr_t pc, struct fde *fde);
 /* ---- rows ------------------------------------------------------------------ */
 
 enum loc_how {
-	LOC_SAME,	/* the register still has the caller's value */
-	LOC_UNDEFINED,	/* the value is gone; for the return address: the end of the stack */
-	LOC_AT,		/* stored at base + off */
-	LOC_IS,		/* is base + off */
-	LOC_UNKNOWN,	/* described in a way that we do not follow */
+	LOC_SAME,      /* the register still has the caller's value */
+	LOC_UNDEFINED, /* the value is gone; for the return address: the end of the stack */
+	LOC_AT,        /* stored at base + off */
+	LOC_IS,        /* is base + off */
+	LOC_UNKNOWN,   /* described in a way that we do not follow */
 };
 
-#define BASE_CFA	0xff	/* otherwise base is the number of a register */
-#define BASE_NONE	0xfe	/* zero: off is an address */
+#define BASE_CFA  0xff /* otherwise base is the number of a register */
+#define BASE_NONE 0xfe /* zero: off is an address */
 
 struct loc {
 	int32_t off;
@@ -72,7 +72,7 @@ struct loc {
 };
 
 struct row {
-	struct loc cfa;		/* LOC_IS, or LOC_AT: then cfa_add is added to what is there */
+	struct loc cfa; /* LOC_IS, or LOC_AT: then cfa_add is added to what is there */
 	int32_t cfa_add;
 	struct loc reg[ARCH_REGS];
 };
@@ -87,12 +87,12 @@ struct loc cfi_value(struct reader expr, uintptr_t pc, bool pushed, int32_t *add
 /* ---- rules ----------------------------------------------------------------- */
 
 enum rule_kind {
-	RULE_PLAIN,	/* an ordinary frame: struct plain in arch.h */
+	RULE_PLAIN,     /* an ordinary frame: struct plain in arch.h */
 	RULE_REALIGNED, /* CFA = what is stored `save` words below fp; fp is stored at fp */
-	RULE_SIGNAL,	/* the kernel's frame under a signal handler */
-	RULE_FULL,	/* see cfi_full.c */
-	RULE_END,	/* nobody called this */
-	RULE_NONE,	/* no table covers it */
+	RULE_SIGNAL,    /* the kernel's frame under a signal handler */
+	RULE_FULL,      /* see cfi_full.c */
+	RULE_END,       /* nobody called this */
+	RULE_NONE,      /* no table covers it */
 };
 
 /*
@@ -104,14 +104,14 @@ enum rule_kind {
  * Four entries a bucket, written by any thread. The bucket's number and the
  * tag together are the pc; 0 is an empty entry.
  */
-#define CFI_WAYS	4
-#define CFI_BUCKET_BITS	13
-#define CFI_TAG_BITS	(48 - CFI_BUCKET_BITS)
+#define CFI_WAYS        4
+#define CFI_BUCKET_BITS 13
+#define CFI_TAG_BITS    (48 - CFI_BUCKET_BITS)
 
-#define RULE_FROM_FP	(1ul << 3)
-#define RULE_SAVE_AT	4
-#define RULE_TAG_AT	10
-#define RULE_SIZE_AT	45
+#define RULE_FROM_FP (1ul << 3)
+#define RULE_SAVE_AT 4
+#define RULE_TAG_AT  10
+#define RULE_SIZE_AT 45
 
 static_assert(RULE_SAVE_AT + ARCH_SAVE_BITS == RULE_TAG_AT, "the fields meet");
 static_assert(RULE_TAG_AT + CFI_TAG_BITS == RULE_SIZE_AT, "the fields meet");
@@ -175,7 +175,7 @@ void cfi_flush(void);
 
 struct regs {
 	uintptr_t value[ARCH_REGS];
-	uint64_t known;	/* bit n: value[n] holds */
+	uint64_t known; /* bit n: value[n] holds */
 };
 
 /*
@@ -188,10 +188,10 @@ bool cfi_step(struct window *w, struct regs *regs, uintptr_t at, bool *is_signal
 /* ---- what could not be done --------------------------------------------------- */
 
 struct cfi_stats {
-	uint64_t compiled;	/* pcs whose rule was made from the tables */
-	uint64_t full;		/* of these, those that need a whole row each time */
-	uint64_t unknown;	/* frames whose table says something we do not follow */
-	uint64_t guessed;	/* frames without a table, left by their frame pointer */
+	uint64_t compiled; /* pcs whose rule was made from the tables */
+	uint64_t full;     /* of these, those that need a whole row each time */
+	uint64_t unknown;  /* frames whose table says something we do not follow */
+	uint64_t guessed;  /* frames without a table, left by their frame pointer */
 };
 
 extern struct cfi_stats cfi_stats;

@@ -10,29 +10,29 @@
  */
 #include "unwind/cfi.h"
 
-#define DW_OP_deref	  0x06
-#define DW_OP_const1u	  0x08
-#define DW_OP_const1s	  0x09
-#define DW_OP_const2u	  0x0a
-#define DW_OP_const2s	  0x0b
-#define DW_OP_const4u	  0x0c
-#define DW_OP_const4s	  0x0d
-#define DW_OP_constu	  0x10
-#define DW_OP_consts	  0x11
-#define DW_OP_and	  0x1a
-#define DW_OP_minus	  0x1c
-#define DW_OP_plus	  0x22
+#define DW_OP_deref       0x06
+#define DW_OP_const1u     0x08
+#define DW_OP_const1s     0x09
+#define DW_OP_const2u     0x0a
+#define DW_OP_const2s     0x0b
+#define DW_OP_const4u     0x0c
+#define DW_OP_const4s     0x0d
+#define DW_OP_constu      0x10
+#define DW_OP_consts      0x11
+#define DW_OP_and         0x1a
+#define DW_OP_minus       0x1c
+#define DW_OP_plus        0x22
 #define DW_OP_plus_uconst 0x23
-#define DW_OP_shl	  0x24
-#define DW_OP_eq	  0x29
-#define DW_OP_ge	  0x2a
-#define DW_OP_gt	  0x2b
-#define DW_OP_le	  0x2c
-#define DW_OP_lt	  0x2d
-#define DW_OP_ne	  0x2e
-#define DW_OP_lit0	  0x30
-#define DW_OP_breg0	  0x70
-#define DW_OP_nop	  0x96
+#define DW_OP_shl         0x24
+#define DW_OP_eq          0x29
+#define DW_OP_ge          0x2a
+#define DW_OP_gt          0x2b
+#define DW_OP_le          0x2c
+#define DW_OP_lt          0x2d
+#define DW_OP_ne          0x2e
+#define DW_OP_lit0        0x30
+#define DW_OP_breg0       0x70
+#define DW_OP_nop         0x96
 
 /* base + off; with deref: (what is stored there) + add. */
 struct value {
@@ -48,7 +48,7 @@ struct machine {
 	struct value stack[STACK_MAX];
 	int depth;
 	uintptr_t pc;
-	bool bad;	/* something that we do not follow */
+	bool bad; /* something that we do not follow */
 };
 
 static void push(struct machine *m, uint8_t base, int64_t off)
@@ -99,14 +99,22 @@ static void push_register(struct machine *m, unsigned int reg, int64_t off)
 static int64_t compute(struct machine *m, uint8_t op, int64_t a, int64_t b)
 {
 	switch (op) {
-	case DW_OP_and: return a & b;
-	case DW_OP_shl: return (int64_t)((uint64_t)b > 63 ? 0 : (uint64_t)a << b);
-	case DW_OP_eq: return a == b;
-	case DW_OP_ge: return a >= b;
-	case DW_OP_gt: return a > b;
-	case DW_OP_le: return a <= b;
-	case DW_OP_lt: return a < b;
-	case DW_OP_ne: return a != b;
+	case DW_OP_and:
+		return a & b;
+	case DW_OP_shl:
+		return (int64_t)((uint64_t)b > 63 ? 0 : (uint64_t)a << b);
+	case DW_OP_eq:
+		return a == b;
+	case DW_OP_ge:
+		return a >= b;
+	case DW_OP_gt:
+		return a > b;
+	case DW_OP_le:
+		return a <= b;
+	case DW_OP_lt:
+		return a < b;
+	case DW_OP_ne:
+		return a != b;
 	}
 	m->bad = true;
 	return 0;
@@ -150,18 +158,40 @@ static void run_op(struct machine *m, struct reader *in)
 		return;
 	}
 	switch (op) {
-	case DW_OP_const1u: push(m, BASE_NONE, (int64_t)read_fixed(in, 1)); break;
-	case DW_OP_const1s: push(m, BASE_NONE, (int8_t)read_fixed(in, 1)); break;
-	case DW_OP_const2u: push(m, BASE_NONE, (int64_t)read_fixed(in, 2)); break;
-	case DW_OP_const2s: push(m, BASE_NONE, (int16_t)read_fixed(in, 2)); break;
-	case DW_OP_const4u: push(m, BASE_NONE, (int64_t)read_fixed(in, 4)); break;
-	case DW_OP_const4s: push(m, BASE_NONE, (int32_t)read_fixed(in, 4)); break;
-	case DW_OP_constu: push(m, BASE_NONE, (int64_t)read_uleb(in)); break;
-	case DW_OP_consts: push(m, BASE_NONE, read_sleb(in)); break;
-	case DW_OP_plus_uconst: add(m, pop(m), (int64_t)read_uleb(in)); break;
-	case DW_OP_deref: run_deref(m); break;
-	case DW_OP_nop: break;
-	default: run_binary(m, op);
+	case DW_OP_const1u:
+		push(m, BASE_NONE, (int64_t)read_fixed(in, 1));
+		break;
+	case DW_OP_const1s:
+		push(m, BASE_NONE, (int8_t)read_fixed(in, 1));
+		break;
+	case DW_OP_const2u:
+		push(m, BASE_NONE, (int64_t)read_fixed(in, 2));
+		break;
+	case DW_OP_const2s:
+		push(m, BASE_NONE, (int16_t)read_fixed(in, 2));
+		break;
+	case DW_OP_const4u:
+		push(m, BASE_NONE, (int64_t)read_fixed(in, 4));
+		break;
+	case DW_OP_const4s:
+		push(m, BASE_NONE, (int32_t)read_fixed(in, 4));
+		break;
+	case DW_OP_constu:
+		push(m, BASE_NONE, (int64_t)read_uleb(in));
+		break;
+	case DW_OP_consts:
+		push(m, BASE_NONE, read_sleb(in));
+		break;
+	case DW_OP_plus_uconst:
+		add(m, pop(m), (int64_t)read_uleb(in));
+		break;
+	case DW_OP_deref:
+		run_deref(m);
+		break;
+	case DW_OP_nop:
+		break;
+	default:
+		run_binary(m, op);
 	}
 }
 
@@ -197,5 +227,7 @@ struct loc cfi_value(struct reader expr, uintptr_t pc, bool pushed, int32_t *add
 	*added = (int32_t)v.add;
 	if (bad)
 		return (struct loc){ .how = LOC_UNKNOWN };
-	return (struct loc){ .how = v.deref ? LOC_AT : LOC_IS, .base = v.base, .off = (int32_t)v.off };
+	return (struct loc){ .how = v.deref ? LOC_AT : LOC_IS,
+			     .base = v.base,
+			     .off = (int32_t)v.off };
 }

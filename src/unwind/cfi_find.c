@@ -9,14 +9,14 @@
 #include "base/objects.h"
 #include "unwind/cfi.h"
 
-#define DW_EH_PE_absptr	 0x00
-#define DW_EH_PE_udata2	 0x02
-#define DW_EH_PE_udata4	 0x03
-#define DW_EH_PE_udata8	 0x04
-#define DW_EH_PE_sdata2	 0x0a
-#define DW_EH_PE_sdata4	 0x0b
-#define DW_EH_PE_sdata8	 0x0c
-#define DW_EH_PE_pcrel	 0x10
+#define DW_EH_PE_absptr  0x00
+#define DW_EH_PE_udata2  0x02
+#define DW_EH_PE_udata4  0x03
+#define DW_EH_PE_udata8  0x04
+#define DW_EH_PE_sdata2  0x0a
+#define DW_EH_PE_sdata4  0x0b
+#define DW_EH_PE_sdata8  0x0c
+#define DW_EH_PE_pcrel   0x10
 #define DW_EH_PE_datarel 0x30
 
 uint64_t read_fixed(struct reader *in, size_t size)
@@ -84,11 +84,16 @@ static uint64_t read_format(struct reader *in, uint8_t encoding)
 	switch (encoding & 0x0f) {
 	case DW_EH_PE_absptr:
 	case DW_EH_PE_udata8:
-	case DW_EH_PE_sdata8: return read_fixed(in, 8);
-	case DW_EH_PE_udata2: return read_fixed(in, 2);
-	case DW_EH_PE_udata4: return read_fixed(in, 4);
-	case DW_EH_PE_sdata2: return (uint64_t)sign_extend(read_fixed(in, 2), 16);
-	case DW_EH_PE_sdata4: return (uint64_t)sign_extend(read_fixed(in, 4), 32);
+	case DW_EH_PE_sdata8:
+		return read_fixed(in, 8);
+	case DW_EH_PE_udata2:
+		return read_fixed(in, 2);
+	case DW_EH_PE_udata4:
+		return read_fixed(in, 4);
+	case DW_EH_PE_sdata2:
+		return (uint64_t)sign_extend(read_fixed(in, 2), 16);
+	case DW_EH_PE_sdata4:
+		return (uint64_t)sign_extend(read_fixed(in, 4), 32);
 	}
 	in->bad = true;
 	return 0;
@@ -130,19 +135,26 @@ static void read_augmentation(struct reader *in, const char *letters, struct fde
 	read_skip(in, size);
 	for (; *letters; letters++) {
 		switch (*letters) {
-		case 'L': read_skip(&data, 1); break;
+		case 'L':
+			read_skip(&data, 1);
+			break;
 		case 'P': {
 			uint8_t encoding = (uint8_t)read_fixed(&data, 1);
 
 			(void)read_format(&data, encoding);
 			break;
 		}
-		case 'R': fde->encoding = (uint8_t)read_fixed(&data, 1); break;
-		case 'S': fde->is_signal = true; break;
+		case 'R':
+			fde->encoding = (uint8_t)read_fixed(&data, 1);
+			break;
+		case 'S':
+			fde->is_signal = true;
+			break;
 		case 'B': /* aarch64: return addresses are signed with key B */
 		case 'G': /* aarch64: the frame is tagged */
 			break;
-		default: return;
+		default:
+			return;
 		}
 	}
 }
@@ -207,9 +219,9 @@ static const uint8_t *search(const uint8_t *header, const uint8_t *end, uintptr_
 	uint64_t low = 0, count;
 
 	/* Version 1, and the encodings that all linkers use. */
-	if (read_fixed(&in, 4) != (1u | (DW_EH_PE_pcrel | DW_EH_PE_sdata4) << 8 |
-				   DW_EH_PE_udata4 << 16 |
-				   (uint32_t)(DW_EH_PE_datarel | DW_EH_PE_sdata4) << 24))
+	if (read_fixed(&in, 4) !=
+	    (1u | (DW_EH_PE_pcrel | DW_EH_PE_sdata4) << 8 | DW_EH_PE_udata4 << 16 |
+	     (uint32_t)(DW_EH_PE_datarel | DW_EH_PE_sdata4) << 24))
 		return NULL;
 	read_skip(&in, 4);
 	count = read_fixed(&in, 4);
@@ -243,8 +255,8 @@ int cfi_find(uintptr_t pc, struct fde *fde)
 		return -ESRCH;
 	if (!found.eh_frame_hdr)
 		return -ENOENT;
-	in = object = (struct reader){ (const uint8_t *)found.start, (const uint8_t *)found.end,
-				       false };
+	in = object =
+		(struct reader){ (const uint8_t *)found.start, (const uint8_t *)found.end, false };
 	in.p = search(found.eh_frame_hdr, object.end, pc);
 	if (!in.p || in.p < object.p || in.p >= object.end)
 		return -ENOENT;

@@ -40,8 +40,10 @@ static bool recover(struct window *w, const struct regs *regs, const struct loc 
 	case LOC_SAME:
 		*value = regs->value[reg];
 		return regs->known >> reg & 1;
-	case LOC_IS: return value_of(regs, loc, cfa, value);
-	case LOC_AT: return value_of(regs, loc, cfa, value) && window_read(w, *value, value);
+	case LOC_IS:
+		return value_of(regs, loc, cfa, value);
+	case LOC_AT:
+		return value_of(regs, loc, cfa, value) && window_read(w, *value, value);
 	}
 	return false;
 }

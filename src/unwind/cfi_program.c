@@ -8,9 +8,9 @@
 #include "unwind/cfi.h"
 
 /* The three with an operand in their low six bits. */
-#define DW_CFA_advance_loc	0x40
-#define DW_CFA_offset		0x80
-#define DW_CFA_restore		0xc0
+#define DW_CFA_advance_loc 0x40
+#define DW_CFA_offset      0x80
+#define DW_CFA_restore     0xc0
 
 enum {
 	DW_CFA_nop,
@@ -47,12 +47,12 @@ enum {
 struct machine {
 	struct reader in;
 	const struct fde *fde;
-	uintptr_t pc;		/* the row that is wanted */
-	uintptr_t here;		/* the row that is being made */
+	uintptr_t pc;   /* the row that is wanted */
+	uintptr_t here; /* the row that is being made */
 	bool bad;
 	int saved_count;
 	struct row row;
-	struct row initial;	/* what the CIE's program left */
+	struct row initial; /* what the CIE's program left */
 	struct row saved[SAVED_MAX];
 };
 
@@ -73,8 +73,8 @@ static void set_at_cfa(struct machine *m, uint64_t reg, enum loc_how how, int64_
 {
 	int64_t off = (int64_t)((uint64_t)factored * (uint64_t)m->fde->data_align);
 
-	set_reg(m, reg, (struct loc){ .how = (uint8_t)how, .base = BASE_CFA,
-				      .off = narrow(m, off) });
+	set_reg(m, reg,
+		(struct loc){ .how = (uint8_t)how, .base = BASE_CFA, .off = narrow(m, off) });
 }
 
 static void restore(struct machine *m, uint64_t reg)
@@ -145,18 +145,30 @@ static void run_register(struct machine *m, uint8_t op)
 	uint64_t reg = read_uleb(&m->in), other;
 
 	switch (op) {
-	case DW_CFA_undefined: set_reg(m, reg, (struct loc){ .how = LOC_UNDEFINED }); break;
-	case DW_CFA_same_value: set_reg(m, reg, (struct loc){ .how = LOC_SAME }); break;
-	case DW_CFA_restore_extended: restore(m, reg); break;
+	case DW_CFA_undefined:
+		set_reg(m, reg, (struct loc){ .how = LOC_UNDEFINED });
+		break;
+	case DW_CFA_same_value:
+		set_reg(m, reg, (struct loc){ .how = LOC_SAME });
+		break;
+	case DW_CFA_restore_extended:
+		restore(m, reg);
+		break;
 	case DW_CFA_offset_extended:
 		set_at_cfa(m, reg, LOC_AT, (int64_t)read_uleb(&m->in));
 		break;
 	case DW_CFA_GNU_negative_offset_extended:
 		set_at_cfa(m, reg, LOC_AT, -(int64_t)read_uleb(&m->in));
 		break;
-	case DW_CFA_offset_extended_sf: set_at_cfa(m, reg, LOC_AT, read_sleb(&m->in)); break;
-	case DW_CFA_val_offset: set_at_cfa(m, reg, LOC_IS, (int64_t)read_uleb(&m->in)); break;
-	case DW_CFA_val_offset_sf: set_at_cfa(m, reg, LOC_IS, read_sleb(&m->in)); break;
+	case DW_CFA_offset_extended_sf:
+		set_at_cfa(m, reg, LOC_AT, read_sleb(&m->in));
+		break;
+	case DW_CFA_val_offset:
+		set_at_cfa(m, reg, LOC_IS, (int64_t)read_uleb(&m->in));
+		break;
+	case DW_CFA_val_offset_sf:
+		set_at_cfa(m, reg, LOC_IS, read_sleb(&m->in));
+		break;
 	case DW_CFA_register:
 		other = read_uleb(&m->in);
 		m->bad |= other >= ARCH_REGS;
@@ -172,12 +184,21 @@ static void run_extended(struct machine *m, uint8_t op)
 
 	switch (op) {
 	case DW_CFA_nop:
-	case DW_CFA_AARCH64_negate_ra_state: break;
-	case DW_CFA_advance_loc1: advance(m, read_fixed(&m->in, 1)); break;
-	case DW_CFA_advance_loc2: advance(m, read_fixed(&m->in, 2)); break;
-	case DW_CFA_advance_loc4: advance(m, read_fixed(&m->in, 4)); break;
+	case DW_CFA_AARCH64_negate_ra_state:
+		break;
+	case DW_CFA_advance_loc1:
+		advance(m, read_fixed(&m->in, 1));
+		break;
+	case DW_CFA_advance_loc2:
+		advance(m, read_fixed(&m->in, 2));
+		break;
+	case DW_CFA_advance_loc4:
+		advance(m, read_fixed(&m->in, 4));
+		break;
 	case DW_CFA_remember_state:
-	case DW_CFA_restore_state: run_state(m, op); break;
+	case DW_CFA_restore_state:
+		run_state(m, op);
+		break;
 	case DW_CFA_def_cfa:
 		reg = read_uleb(&m->in);
 		set_cfa(m, reg, (int64_t)read_uleb(&m->in));
@@ -191,14 +212,20 @@ static void run_extended(struct machine *m, uint8_t op)
 		m->bad |= m->row.cfa.how != LOC_IS;
 		set_cfa(m, reg, m->row.cfa.off);
 		break;
-	case DW_CFA_def_cfa_offset: set_cfa_offset(m, (int64_t)read_uleb(&m->in)); break;
+	case DW_CFA_def_cfa_offset:
+		set_cfa_offset(m, (int64_t)read_uleb(&m->in));
+		break;
 	case DW_CFA_def_cfa_offset_sf:
 		set_cfa_offset(m, read_sleb(&m->in) * data_align);
 		break;
 	case DW_CFA_def_cfa_expression:
 	case DW_CFA_expression:
-	case DW_CFA_val_expression: run_expression(m, op); break;
-	case DW_CFA_GNU_args_size: (void)read_uleb(&m->in); break;
+	case DW_CFA_val_expression:
+		run_expression(m, op);
+		break;
+	case DW_CFA_GNU_args_size:
+		(void)read_uleb(&m->in);
+		break;
 	case DW_CFA_undefined:
 	case DW_CFA_same_value:
 	case DW_CFA_register:
@@ -207,8 +234,11 @@ static void run_extended(struct machine *m, uint8_t op)
 	case DW_CFA_offset_extended_sf:
 	case DW_CFA_val_offset:
 	case DW_CFA_val_offset_sf:
-	case DW_CFA_GNU_negative_offset_extended: run_register(m, op); break;
-	default: m->bad = true; /* also DW_CFA_set_loc: no compiler writes it here */
+	case DW_CFA_GNU_negative_offset_extended:
+		run_register(m, op);
+		break;
+	default:
+		m->bad = true; /* also DW_CFA_set_loc: no compiler writes it here */
 	}
 }
 
@@ -220,12 +250,17 @@ static void run(struct machine *m, struct reader program)
 		uint8_t op = (uint8_t)read_fixed(&m->in, 1);
 
 		switch (op & 0xc0) {
-		case DW_CFA_advance_loc: advance(m, op & 0x3f); break;
+		case DW_CFA_advance_loc:
+			advance(m, op & 0x3f);
+			break;
 		case DW_CFA_offset:
 			set_at_cfa(m, op & 0x3f, LOC_AT, (int64_t)read_uleb(&m->in));
 			break;
-		case DW_CFA_restore: restore(m, op & 0x3f); break;
-		default: run_extended(m, op);
+		case DW_CFA_restore:
+			restore(m, op & 0x3f);
+			break;
+		default:
+			run_extended(m, op);
 		}
 	}
 	m->bad |= m->in.bad;

@@ -14,8 +14,8 @@
 #include "unwind/window.h"
 
 /* Above any RLIMIT_NOFILE: the kernel's limit is /proc/sys/fs/nr_open, at most 2^30 or so. */
-#define PIPE_READ_END	0x7ffffff0
-#define PIPE_WRITE_END	0x7ffffff1
+#define PIPE_READ_END  0x7ffffff0
+#define PIPE_WRITE_END 0x7ffffff1
 
 int unwind_shield_pipe2(int fds[2])
 {
@@ -105,10 +105,10 @@ static const struct {
 	const char *name;
 	void *function;
 } shielded[] = {
-	{ "pipe", (void *)libc_pipe },	   { "pipe2", (void *)libc_pipe2 },
-	{ "write", (void *)libc_write },   { "read", (void *)libc_read },
-	{ "close", (void *)libc_close },   { "open", (void *)libc_open },
-	{ "open64", (void *)libc_open },   { "syscall", (void *)libc_syscall },
+	{ "pipe", (void *)libc_pipe },   { "pipe2", (void *)libc_pipe2 },
+	{ "write", (void *)libc_write }, { "read", (void *)libc_read },
+	{ "close", (void *)libc_close }, { "open", (void *)libc_open },
+	{ "open64", (void *)libc_open }, { "syscall", (void *)libc_syscall },
 };
 
 /* ---- the object's tables ------------------------------------------------------- */
@@ -123,7 +123,7 @@ static const struct {
 #endif
 
 struct tables {
-	const ElfW(Sym) *symbols;
+	const ElfW(Sym) * symbols;
 	const char *names;
 	uintptr_t base;
 };
@@ -141,7 +141,7 @@ static int redirect(uintptr_t slot, void *function)
 	return 0;
 }
 
-static int redirect_all(const struct tables *t, const ElfW(Rela) *rela, size_t size)
+static int redirect_all(const struct tables *t, const ElfW(Rela) * rela, size_t size)
 {
 	for (const ElfW(Rela) *r = rela; (const char *)(r + 1) <= (const char *)rela + size; r++) {
 		const char *name = t->names + t->symbols[ELF64_R_SYM(r->r_info)].st_name;
@@ -176,12 +176,24 @@ int shield_install(void *handle)
 		uintptr_t at = d->d_un.d_ptr < t.base ? t.base + d->d_un.d_ptr : d->d_un.d_ptr;
 
 		switch (d->d_tag) {
-		case DT_SYMTAB: t.symbols = (const void *)at; break;
-		case DT_STRTAB: t.names = (const void *)at; break;
-		case DT_JMPREL: plt = (const void *)at; break;
-		case DT_PLTRELSZ: plt_size = d->d_un.d_val; break;
-		case DT_RELA: other = (const void *)at; break;
-		case DT_RELASZ: other_size = d->d_un.d_val; break;
+		case DT_SYMTAB:
+			t.symbols = (const void *)at;
+			break;
+		case DT_STRTAB:
+			t.names = (const void *)at;
+			break;
+		case DT_JMPREL:
+			plt = (const void *)at;
+			break;
+		case DT_PLTRELSZ:
+			plt_size = d->d_un.d_val;
+			break;
+		case DT_RELA:
+			other = (const void *)at;
+			break;
+		case DT_RELASZ:
+			other_size = d->d_un.d_val;
+			break;
 		}
 	}
 	if (!t.symbols || !t.names)

@@ -24,7 +24,7 @@ struct walk {
 
 	/* The kernel's frame of the last signal that was crossed, and the index of its pc. */
 	uintptr_t signal_sp;
-	int signal_frame;	/* 0: none */
+	int signal_frame; /* 0: none */
 };
 
 /* Notes the caller and goes to it. False, and nothing changed, if it cannot be one. */
@@ -231,12 +231,18 @@ static bool step(struct walk *w)
 	uint64_t rule = cfi_rule(w->pc - w->back);
 
 	switch (rule_kind(rule)) {
-	case RULE_PLAIN: return step_plain(w, rule);
-	case RULE_REALIGNED: return step_realigned(w, rule);
-	case RULE_SIGNAL: return step_signal(w);
-	case RULE_FULL: return step_full(w);
-	case RULE_NONE: return step_none(w);
-	case RULE_END: break;
+	case RULE_PLAIN:
+		return step_plain(w, rule);
+	case RULE_REALIGNED:
+		return step_realigned(w, rule);
+	case RULE_SIGNAL:
+		return step_signal(w);
+	case RULE_FULL:
+		return step_full(w);
+	case RULE_NONE:
+		return step_none(w);
+	case RULE_END:
+		break;
 	}
 	return false;
 }

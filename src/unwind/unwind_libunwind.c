@@ -20,11 +20,11 @@
 #define OWN_FRAMES_MAX 16
 
 #if defined(__x86_64__)
-#define FLUSH_CACHE	"_Ux86_64_flush_cache"
-#define LOCAL_SPACE	"_ULx86_64_local_addr_space"
+#define FLUSH_CACHE "_Ux86_64_flush_cache"
+#define LOCAL_SPACE "_ULx86_64_local_addr_space"
 #else
-#define FLUSH_CACHE	"_Uaarch64_flush_cache"
-#define LOCAL_SPACE	"_ULaarch64_local_addr_space"
+#define FLUSH_CACHE "_Uaarch64_flush_cache"
+#define LOCAL_SPACE "_ULaarch64_local_addr_space"
 #endif
 
 static int (*backtrace)(void **pcs, int max);

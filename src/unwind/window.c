@@ -38,15 +38,15 @@
 #include "base/sys.h"
 
 /* The grain of the checks; where pages are larger it is only finer than needed. */
-#define PAGE		4096ul
-#define PAGE_OF(at)	((at) & ~(PAGE - 1))
+#define PAGE        4096ul
+#define PAGE_OF(at) ((at) & ~(PAGE - 1))
 
 /* Pages that a window grows by at once; what is farther starts another one. */
-#define GROW_PAGES	16
+#define GROW_PAGES 16
 
 /* First page << 16 | number of pages: 48-bit addresses, at most 256 MiB. */
-#define KEPT_BITS	16
-#define KEPT_PAGES_MAX	((1ul << KEPT_BITS) - 1)
+#define KEPT_BITS      16
+#define KEPT_PAGES_MAX ((1ul << KEPT_BITS) - 1)
 
 static thread_local_ie uint64_t kept_window;
 
@@ -56,10 +56,10 @@ static thread_local_ie uint64_t kept_window;
  * (mmap_base()).
  */
 static uintptr_t main_top;
-#define STACK_BYTES	(8ul << 20)
+#define STACK_BYTES (8ul << 20)
 
 /* The caller of a hook is at most so far above the capture. */
-#define HOOK_BYTES	(64ul << 10)
+#define HOOK_BYTES (64ul << 10)
 
 static bool sandboxed;
 

@@ -19,9 +19,9 @@
 #define reads_stack __attribute__((no_sanitize("address", "thread", "undefined")))
 
 struct window {
-	uintptr_t lo;	/* on a page boundary */
-	uintptr_t room;	/* a word may be read at [lo, lo + room); 0: nowhere yet */
-	bool kept;	/* grown pages are remembered for the thread */
+	uintptr_t lo;   /* on a page boundary */
+	uintptr_t room; /* a word may be read at [lo, lo + room); 0: nowhere yet */
+	bool kept;      /* grown pages are remembered for the thread */
 };
 
 /* A word of the stack, at any address and of any type. */

@@ -22,5 +22,6 @@ int main(void)
 	for (int i = 3; i < NUMBERS; i++)
 		dead += polled[i].revents == POLLNVAL;
 	CHECK(dead > NUMBERS / 2);
+	CHECK(poll(polled, (nfds_t)fd + 1, 0) >= 0);
 	return 0;
 }

@@ -113,9 +113,9 @@ static void leave_orphan(const char *time)
 	if (fork() != 0)
 		return;
 	setsid();
+	leak("2");
 	close(1);
 	close(2);
-	leak("2");
 	sleep_ms(time);
 	_exit(0);
 }

@@ -128,7 +128,7 @@ static void prepare(void)
 	null_fd = fcntl(fd, F_DUPFD_CLOEXEC, TABLE - 1);
 	CHECK(null_fd == TABLE - 1 && close(fd) == 0);
 
-	snprintf(directory, sizeof(directory), "/tmp/fdwarden-rows-%d", getpid());
+	snprintf(directory, sizeof(directory), "fdwarden-rows-%d", getpid());
 	CHECK(mkdir(directory, 0700) == 0 && chdir(directory) == 0);
 	CHECK(mkdir(some_directory(), 0700) == 0);
 	fd = open(some_file(), O_CREAT | O_WRONLY, 0600);
@@ -140,7 +140,7 @@ static void clean_up(void)
 	char command[128];
 
 	snprintf(command, sizeof(command), "rm -rf %s", directory);
-	CHECK(chdir("/") == 0 && system(command) == 0);
+	CHECK(chdir("..") == 0 && system(command) == 0);
 	CHECK(close(null_fd) == 0);
 }
 

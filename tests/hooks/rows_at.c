@@ -73,6 +73,37 @@ QUIET(mkdirat)
 	CHECK(mkdirat(AT_FDCWD, some_directory(), 0700) == -1 && errno == EEXIST);
 }
 
+/* Numbers that were never open. */
+#define NEVER .finding = "bad-descriptor"
+
+USES_AS(mkdirat, never, NEVER) { CHECK_EBADF(mkdirat(999, "x", 0700)); }
+USES_AS(renameat, never, NEVER) { CHECK_EBADF(renameat(AT_FDCWD, some_file(), 999, "x")); }
+USES_AS(fanotify_mark, never, NEVER)
+{
+	CHECK_EBADF(fanotify_mark(999, FAN_MARK_ADD, FAN_OPEN, -1, "/"));
+}
+
+/* A number that is closed has no name, either. */
+static const char *stale_name(void)
+{
+	static char name[32];
+
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", stale());
+	return name;
+}
+
+#define CHECK_ABSENT(call) do { errno = 0; CHECK((call) == -1 && errno == ENOENT); } while (0)
+
+QUIET(readlinkat) { CHECK_ABSENT(readlinkat(AT_FDCWD, stale_name(), buf, sizeof(buf))); }
+QUIET(faccessat) { CHECK_ABSENT(faccessat(AT_FDCWD, stale_name(), F_OK, 0)); }
+QUIET_AS(fstatat, named) { struct stat st; CHECK_ABSENT(fstatat(AT_FDCWD, stale_name(), &st, 0)); }
+QUIET(statx) { struct statx st; CHECK_ABSENT(statx(AT_FDCWD, stale_name(), 0, STATX_ALL, &st)); }
+
+QUIET_AS(linkat, named)
+{
+	CHECK_ABSENT(linkat(AT_FDCWD, stale_name(), AT_FDCWD, new_path(), AT_SYMLINK_FOLLOW));
+}
+
 /* ---- Mounts and their watchers ----------------------------------------- */
 
 USES(move_mount)

@@ -109,8 +109,7 @@ MAKES_AS(ioctl, name_space)
 		SKIP(strerror(errno));
 }
 
-/* Through the argument. */
-MAKES_AS(ioctl, argument)
+MAKES_AS(ioctl, udmabuf)
 {
 	struct udmabuf_create create = { .size = 4096 };
 	int device = open("/dev/udmabuf", O_RDWR), memory, fd;
@@ -124,16 +123,20 @@ MAKES_AS(ioctl, argument)
 	CHECK(fd >= 0 && close(device) == 0 && close(memory) == 0);
 }
 
-MAKES_AS(ioctl, kvm)
+/* A virtual machine is made by its number; a device in it through the argument. */
+MAKES_AS(ioctl, kvm, .count = 2)
 {
-	int kvm = open("/dev/kvm", O_RDWR), vm;
+	struct kvm_create_device device = { .type = KVM_DEV_TYPE_VFIO, .fd = (__u32)-1 };
+	int kvm = open("/dev/kvm", O_RDWR), vm, r;
 
 	if (kvm < 0)
 		SKIP("no /dev/kvm");
 	vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	r = vm < 0 ? -1 : ioctl(vm, KVM_CREATE_DEVICE, &device);
 	CHECK(close(kvm) == 0);
-	if (vm < 0)
+	if (r < 0)
 		SKIP(strerror(errno));
+	CHECK(fcntl(device.fd, F_GETFD) >= 0);
 }
 
 /* A number in the answer is not a descriptor. */

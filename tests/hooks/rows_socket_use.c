@@ -240,6 +240,28 @@ QUIET(select)
 	CHECK(select(0, NULL, NULL, NULL, &timeout) == 0);
 }
 
+/* Numbers that were never open. */
+#define NEVER .finding = "bad-descriptor"
+
+USES_AS(poll, never, NEVER) { CHECK(poll(polled(999), 4, 0) == 2); }
+
+USES_AS(select, never, NEVER)
+{
+	struct timeval timeout = { 0 };
+
+	CHECK_EBADF(select(1000, set(999), NULL, NULL, &timeout));
+}
+
+USES_AS(sendmsg, never, NEVER)
+{
+	struct parcel p;
+	int fds[2];
+
+	pair(fds);
+	CHECK_EBADF(sendmsg(fds[0], parcel(&p, null(), 999), 0));
+	unpair(fds);
+}
+
 USES(epoll_ctl) { struct epoll_event e = { 0 }; CHECK_EBADF(epoll_ctl(stale(), EPOLL_CTL_ADD, null(), &e)); }
 USES(epoll_wait) { struct epoll_event e; CHECK_EBADF(epoll_wait(stale(), &e, 1, 0)); }
 USES(epoll_pwait) { struct epoll_event e; CHECK_EBADF(epoll_pwait(stale(), &e, 1, 0, NULL)); }

@@ -344,6 +344,15 @@ MAKES_AS(syscall, recvmsg)
 	CHECK(close(fds[0]) == 0 && close(fds[1]) == 0);
 }
 
+QUIET_AS(syscall, named)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "/dev/fd/%d", stale());
+	CHECK(syscall(SYS_readlinkat, AT_FDCWD, name, buf, sizeof(buf)) == -1 && errno == ENOENT);
+	CHECK(syscall(SYS_openat, AT_FDCWD, name, O_PATH) == -1 && errno == ENOENT);
+}
+
 /* ---- Passed through ---------------------------------------------------- */
 
 QUIET(syscall)

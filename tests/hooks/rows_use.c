@@ -92,6 +92,22 @@ USES(getdirentries64)
 	CHECK_EBADF(getdirentries64(stale(), buf, sizeof(buf), &base));
 }
 
+/* Numbers that were never open, a row for each kind of body. */
+#define NEVER .finding = "bad-descriptor"
+
+USES_AS(read, never, NEVER, .count = 2)
+{
+	CHECK_EBADF(read(999, buf, 1));
+	CHECK_EBADF(read(-1, buf, 1));
+}
+
+USES_AS(fstat, never, NEVER) { struct stat st; CHECK_EBADF(fstat(999, &st)); }
+USES_AS(posix_fallocate, never, NEVER) { CHECK(posix_fallocate(999, 0, 1) == EBADF); }
+USES_AS(isatty, never, NEVER) { CHECK(isatty(999) == 0 && errno == EBADF); }
+USES_AS(splice, never, NEVER) { CHECK_EBADF(splice(999, NULL, null(), NULL, 1, 0)); }
+USES_AS(splice, never_to, NEVER) { CHECK_EBADF(splice(null(), NULL, 999, NULL, 1, 0)); }
+USES_AS(mmap, never, NEVER) { CHECK(mmap(NULL, 1, PROT_READ, MAP_SHARED, 999, 0) == MAP_FAILED); }
+
 /* ---- From one descriptor to another ------------------------------------ */
 
 USES(sendfile) { CHECK_EBADF(sendfile(stale(), null(), NULL, 1)); }

@@ -1,6 +1,6 @@
 """The findings that are true, and why.
 
-A row is: the program's file name (or several), the kind, the stack of its main role as
+A row is: the executable's file name (or several), the kind, the stack of its main role as
 CALL@FRAME<FRAME..., innermost first, and the reason. A frame is the pattern of a function's
 name; where there is no name, of its module's file name; `...` stands for any number of frames.
 Frames after the last one given may be anything. What is listed here was seen with strace first.
@@ -23,11 +23,116 @@ class Row:
 
 
 ROWS = [
-    # dash and bash read a script through a descriptor that they move out of the script's way
-    # (fcntl F_DUPFD 10, dup2 to 255) and keep until they end, with CLOEXEC.
+    # ---- shells and make (bash's are in tools/fdwarden/default.supp, with their reasons)
     Row("dash", "leak", "fcntl@dash", """
-        The script that it reads, moved to 10 or 11: openat(script)=3, fcntl(3, F_DUPFD, 10)=10,
-        and no close before exit_group."""),
+        The script that it reads: openat(script)=3, fcntl(3, F_DUPFD_CLOEXEC, 10)=10 or 11, and no
+        close of it before exit_group."""),
+    Row("make", "leak", "pipe@get_bad_stdin", """
+        With -j, all children but one get the reading end of a pipe without a writer as their
+        standard input; make keeps that end for the next child, until it ends."""),
+
+    # ---- git
+    Row("git", "use-after-close", "fstat64@git", """
+        run_builtin() asks fstat(1) whether somebody closed standard output; index-pack and bundle
+        have: close(1)=0, fstat(1)=EBADF. Meant so."""),
+    Row("git", "double-close", "close@git", """
+        Cloning a bundle: start_command() closes the bundle's descriptor after the fork, as it was
+        given to index-pack as its input; close_bundle() in transport.c closes the same number
+        again: close(3)=0 ... close(3)=EBADF.""", programs=["git"]),
+
+    # ---- archives and databases
+    Row("tar", "leak", "__openat_2@tar", """
+        The directory of -C: opened with O_DIRECTORY, used in every openat, never closed."""),
+    Row("tar", "leak", "open@tar", """
+        A truncated archive is a fatal error: exit with the archive open."""),
+    Row("xz", "leak", "pipe@xz", """
+        Its self-pipe (signals while it polls), made once, never closed.""", most=2),
+    Row("sqlite3", "leak", "open64@libsqlite3.so.0<...<sqlite3PagerOpen", """
+        After an error in a statement on the command line the shell returns from main without
+        closing its database."""),
+
+    # ---- servers
+    Row("nginx", "leak", "epoll_create@nginx", """
+        A worker's event loop, made once (ngx_epoll_init); workers exit without ngx_epoll_done."""),
+    Row("nginx", "leak", "eventfd@nginx", """
+        The notification or aio descriptor of a worker's event loop, made once, as above."""),
+    Row("nginx", "leak", "recvmsg@ngx_read_channel", """
+        The master sends each worker the other workers' channel ends (SCM_RIGHTS); a worker keeps
+        them until it ends.""", most=8),
+    Row("nginx", "leak", "open64@ngx_reopen_files", """
+        The logs, opened again on SIGUSR1 by master and workers; the last ones stay open.""", most=2),
+    Row("nginx", "leak", "open64@ngx_init_cycle", """
+        The logs of the configuration in force; the master never closes them.""", most=2),
+    Row("redis-*", "leak", "epoll_create@aeCreateEventLoop", """
+        The event loop of server and benchmark, never deleted."""),
+    Row("redis-*", "leak", "pipe2@anetPipe<moduleInitModulesSystem", """
+        The modules' wake-up pipe, made once at start.""", most=2),
+    Row("redis-*", "leak", "open64@openNewIncrAofForAppend", """
+        The append-only file that is written when the server is told to stop."""),
+    Row("redis-cli", "leak", "socket@...<redisConnectWithOptions", """
+        One command, then exit; the connection is left to the kernel."""),
+
+    # ---- small tools
+    Row("mawk", "leak", "open@mawk", """
+        The file that our script reads with getline and does not close()."""),
+    Row("tac", "leak", "mkstemp@tac", """
+        Input from a pipe is copied to a temporary file, unlinked at once, and kept to be read
+        backwards."""),
+    Row("shuf", "leak", "fopen@shuf", """
+        The file of --random-source, open until it ends."""),
+
+    Row("tmux", "double-close", "close@evsig_dealloc_<...<event_reinit", """
+        libevent 2.1, in tmux's server after its fork: event_reinit() closes the base's two signal
+        descriptors, then evsig_dealloc_() does: close(3)=0, close(4)=0, close(3)=EBADF,
+        close(4)=EBADF."""),
+    Row("tmux", "leak", "pipe2@evutil_make_internal_pipe_<evsig_init_", """
+        The signal descriptors of the event base of client and server, which is never freed.""",
+        most=2),
+    Row("tmux", "leak", "socket*@tmux", """
+        The connection between client and server, and the server's listening socket: open until
+        they end."""),
+    Row("tmux", "leak", "dup@tmux<...<event_base_loop", """
+        A client hands its standard streams over; one copy is kept until it ends."""),
+    Row("script", "leak", "openpty@script", """
+        Both ends of its terminal.""", most=2),
+
+    # ---- compilers
+    Row("*-ar ar", "leak", "fopen64@libbfd*<bfd_fopen", """
+        The member or archive that it read last; ar exits with it open."""),
+    Row("*-ld.bfd ld*", "leak", "dup@bfd_plugin_close_file_descriptor", """
+        An archive's descriptor, copied for the LTO plugin and not given back."""),
+    Row("lto1", "leak", "open@lto1", """
+        The object file that it read its sections from, kept to the end."""),
+    Row("rustc", "leak", "pipe2@*jobserver::Client*::new", """
+        Its jobserver, a global of the process.""", most=2),
+    Row("gdb", "leak", "pipe2@gdb", """
+        Self-pipes of its event loop, made once each.""", most=2),
+    Row("gdb", "leak", "fopen64@gdb", """
+        The program that is examined."""),
+
+    # ---- other languages' runtimes
+    Row("node", "leak", "open64@uv__open_cloexec<uv__stream_init", """
+        /dev/null, which libuv holds in reserve for the moment of EMFILE."""),
+    Row("node", "leak", "*@...<uv_default_loop", """
+        Epoll, eventfd and signal pipe of the default loop, made once, never closed.""", most=2),
+    Row("node", "leak", "inotify_init1@init_inotify<uv_fs_event_start", """
+        The loop's inotify, made at the first watch, kept for later ones."""),
+    Row("java*", "leak", "open@ImageFileReader::open()", """
+        The JVM's modules file, mapped and open as long as it runs."""),
+    Row("java*", "leak", "socketpair@Java_sun_nio_ch_FileDispatcherImpl_init", """
+        Half of the pair whose dead end is dup2()ed over a socket before its close."""),
+    Row("java", "leak", "open64@handleOpen", """
+        /dev/random and /dev/urandom, opened once by NativePRNG.""", most=2),
+
+    # ---- python.py leaks three on purpose, to see that such are found
+    Row("python3*", "leak", "socketpair@python3*", """
+        sockets(): socket.detach() gives the number away, and nobody keeps it.""",
+        programs=["python"]),
+    Row("python3*", "leak", "open64@python3*", """
+        files(): os.fdopen() with a mode that does not exist raises and leaves the descriptor
+        open; the handler closes another one.""", programs=["python"]),
+    Row("python3*", "leak", "memfd_create@python3*", """
+        files(): os.memfd_create() for its number alone.""", programs=["python"]),
 ]
 
 

@@ -66,10 +66,16 @@ struct ledger_slot *synthetic_slot(struct synthetic *s, int fd, enum slot_state 
 				   unsigned int flags, uint32_t stack)
 {
 	struct ledger_slot *slots;
+	uint32_t *directory;
+	uint32_t block;
 
-	if (s->header.slots[0] == 0)
-		s->header.slots[0] = synthetic_take(s, SLOT_BLOCK_FIRST * sizeof(*slots));
-	slots = (void *)(s->bytes + s->header.slots[0]);
+	if (s->header.slots[0] == 0) {
+		s->header.slots[0] = synthetic_take(s, SLOT_BLOCKS * sizeof(*directory));
+		block = synthetic_take(s, SLOT_BLOCK * sizeof(*slots));
+		*(uint32_t *)(void *)(s->bytes + s->header.slots[0]) = block;
+	}
+	directory = (void *)(s->bytes + s->header.slots[0]);
+	slots = (void *)(s->bytes + directory[0]);
 	slots[fd].word = (uint64_t)1 << 32 | (uint64_t)flags << 16 | (uint64_t)OBJECT_FILE << 8 |
 			 (uint64_t)state;
 	slots[fd].open_stack = stack;

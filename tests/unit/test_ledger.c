@@ -41,7 +41,7 @@ static void an_empty_ledger_says_what_it_is(void **state)
 	assert_int_equal(h->complete, 0);
 	assert_int_equal(h->highs_count, 1);
 	assert_int_equal(h->end_how, END_UNKNOWN);
-	for (unsigned int k = 0; k < SLOT_BLOCKS; k++)
+	for (unsigned int k = 0; k < SLOT_DIRECTORIES; k++)
 		assert_int_equal(h->slots[k], 0);
 }
 
@@ -63,20 +63,24 @@ static void what_finds_no_room_is_counted(void **state)
 	assert_int_equal(lost_memory(), 2);
 }
 
-static void blocks_double(void **state)
+static void a_high_number_costs_one_directory_and_one_block(void **state)
 {
-	uint64_t next = 0;
+	uint64_t before;
 
 	(void)state;
-	for (unsigned int k = 0; k < SLOT_BLOCKS; k++) {
-		assert_int_equal(slot_block_first(k), next);
-		assert_int_equal(slot_block_count(k), 64ull << k);
-		assert_int_equal(slot_block((unsigned int)next), k);
-		next += slot_block_count(k);
-		assert_int_equal(slot_block((unsigned int)next - 1), k);
-	}
-	/* Every number that an int can hold has a block. */
-	assert_true(next > INT_MAX);
+	assert_non_null(ledger_slot_make(&ledger, 3));
+	before = ledger.header->used_bytes;
+	assert_non_null(ledger_slot_make(&ledger, 1000000));
+	assert_true(ledger.header->used_bytes - before <= 4096 + 4096 + 2 * 64);
+	assert_null(ledger_slot(&ledger, 999000));
+}
+
+static void a_number_beyond_all_directories_is_counted_as_lost(void **state)
+{
+	(void)state;
+	assert_null(ledger_slot_make(&ledger, SLOT_DIRECTORY * SLOT_DIRECTORIES));
+	assert_int_equal(lost_memory(), 1);
+	assert_non_null(ledger_slot_make(&ledger, SLOT_DIRECTORY * SLOT_DIRECTORIES - 1));
 }
 
 static void a_slot_is_there_once_it_was_made(void **state)
@@ -142,7 +146,7 @@ static void next_walks_all_blocks_there_are(void **state)
 	(void)state;
 	assert_null(ledger_next(&ledger, &fd));
 	assert_int_equal(fd, -1);
-	/* Blocks 0 (0-63) and 2 (192-447); the one between is not there. */
+	/* Blocks 0 (0-63) and 3 (192-255); those between are not there. */
 	(void)ledger_slot_make(&ledger, 5);
 	(void)ledger_slot_make(&ledger, 200);
 	while (ledger_next(&ledger, &fd)) {
@@ -152,8 +156,8 @@ static void next_walks_all_blocks_there_are(void **state)
 		assert_ptr_equal(ledger_slot(&ledger, fd), ledger_slot(&ledger, expected));
 		expected++;
 	}
-	assert_int_equal(expected, 448);
-	assert_int_equal(fd, 447);
+	assert_int_equal(expected, 256);
+	assert_int_equal(fd, 255);
 	fd = 100;
 	assert_ptr_equal(ledger_next(&ledger, &fd), ledger_slot(&ledger, 192));
 	assert_int_equal(fd, 192);
@@ -290,7 +294,8 @@ int main(void)
 		TEST(an_empty_ledger_says_what_it_is),
 		TEST(what_is_kept_is_there),
 		TEST(what_finds_no_room_is_counted),
-		cmocka_unit_test(blocks_double),
+		TEST(a_high_number_costs_one_directory_and_one_block),
+		TEST(a_number_beyond_all_directories_is_counted_as_lost),
 		TEST(a_slot_is_there_once_it_was_made),
 		TEST(no_slot_crosses_a_cache_line),
 		TEST(the_last_slot_of_a_block_is_within_what_was_taken),

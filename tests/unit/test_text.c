@@ -37,7 +37,12 @@ static const struct report_frame at_frames[] = {
 	  .inlined = true,
 	  .module = "/opt/save",
 	  .source = "close(fd);" },
-	{ .function = "save", .file = "save.c", .line = 60, .own = true, .module = "/opt/save" },
+	{ .function = "save",
+	  .file = "save.c",
+	  .line = 60,
+	  .source = "cleanup(fd);",
+	  .own = true,
+	  .module = "/opt/save" },
 	{ .function = "main", .file = "save.c", .line = 80, .own = true, .module = "/opt/save" },
 	{ .function = "__libc_start_call_main", .module = "/lib/libc.so.6", .offset = 0x2724a },
 };
@@ -113,6 +118,28 @@ static void test_threads_and_all_frames(void **state)
 		     "  > #2 main save.c:80\n"
 		     "    #3 __libc_start_call_main (libc.so.6+0x2724a)\n"
 		     "\n");
+}
+
+static void test_code_below_a_thread_is_left_out(void **state)
+{
+	static const struct report_frame frames[] = {
+		{ .function = "work", .module = "/opt/save", .offset = 1 },
+		{ .function = "start_thread", .module = "/lib/libc.so.6", .offset = 2 },
+		{ .function = "clone3", .module = "/lib/libc.so.6", .offset = 3 },
+	};
+	const struct report_stack stack = {
+		.role = ROLE_OPENED, .call = "open", .frames = frames, .frame_count = 3
+	};
+	struct report_finding one = { .kind = KIND_LEAK, .count = 1, .fd = 5, .end = END_EXIT };
+
+	(void)state;
+	one.stacks = &stack;
+	one.stack_count = 1;
+	text_finding(&text, &one);
+	assert_string_equal(out, "fdwarden: descriptor 5 is still open at exit\n"
+				 "  opened by open():\n"
+				 "    #0 work (save+0x1)\n"
+				 "\n");
 }
 
 static void test_colour(void **state)
@@ -239,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_finding, start),
 		cmocka_unit_test_setup(test_threads_and_all_frames, start),
+		cmocka_unit_test_setup(test_code_below_a_thread_is_left_out, start),
 		cmocka_unit_test_setup(test_colour, start),
 		cmocka_unit_test_setup(test_no_control_characters_get_through, start),
 		cmocka_unit_test_setup(test_messages, start),

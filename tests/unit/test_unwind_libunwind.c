@@ -17,6 +17,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 static volatile char sink;
@@ -248,6 +249,8 @@ int main(void)
 	numbers_at_start = open_numbers();
 	/* Not installed: only the shield can be tried. */
 	if (unwind_cfi.init() != 0 || unwind_libunwind.init() != 0)
-		return cmocka_run_group_tests_name("shield", ((const struct CMUnitTest[]){ tests[0], tests[1], tests[2] }), NULL, NULL);
+		return cmocka_run_group_tests_name(
+			"shield", ((const struct CMUnitTest[]){ tests[0], tests[1], tests[2] }),
+			NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

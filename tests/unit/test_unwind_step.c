@@ -8,6 +8,7 @@
 
 #include <alloca.h>
 #include <dlfcn.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 #if defined(__x86_64__)
@@ -28,6 +30,8 @@ static unsigned long steps, steps_max;
 
 /* Where libc's tables are wrong the oracles read what they point at, and die. */
 static bool compares = true;
+/* Or the table is emptied each time. */
+static bool flushes;
 static struct stack last;
 
 static void on_trap(int number, siginfo_t *info, void *context)
@@ -40,6 +44,8 @@ static void on_trap(int number, siginfo_t *info, void *context)
 		unwind_check();
 	else
 		unwind_capture(&last);
+	if (flushes)
+		unwind_cfi.flush();
 	if (++steps >= steps_max)
 		uc->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
 }
@@ -48,13 +54,15 @@ static void on_trap(int number, siginfo_t *info, void *context)
 static must_inline void trap_on(void)
 {
 	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\torq %0, (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::"i"(TRAP_FLAG) : "memory", "cc");
+			 "lea 128(%%rsp), %%rsp" ::"i"(TRAP_FLAG)
+			 : "memory", "cc");
 }
 
 static must_inline void trap_off(void)
 {
 	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tandq %0, (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::"i"(~TRAP_FLAG) : "memory", "cc");
+			 "lea 128(%%rsp), %%rsp" ::"i"(~TRAP_FLAG)
+			 : "memory", "cc");
 }
 
 /* Runs it under the trap flag, the handler on this stack or on another. */
@@ -246,6 +254,57 @@ static void test_raise(void **state)
 }
 
 /*
+ * The walker itself, in a thread: the handler's captures come in the middle of
+ * it, and empty the table that it is filling.
+ */
+static struct stack undisturbed, disturbed[2];
+
+static never_inline void capture_twice(struct stack *stacks)
+{
+	for (volatile int i = 0; i < 2; i++)
+		unwind_capture(&stacks[i]);
+}
+
+static void *capturing_thread(void *arg)
+{
+	struct stack before[2];
+
+	/* One call, so that both have the same pc here. */
+	for (volatile int i = 0; i < 2; i++) {
+		unwind_cfi.flush();
+		if (i)
+			trap_on();
+		capture_twice(i ? disturbed : before);
+	}
+	trap_off();
+	undisturbed = before[0];
+	return arg;
+}
+
+static void test_walker_is_interrupted(void **state)
+{
+	struct sigaction action = { .sa_sigaction = on_trap, .sa_flags = SA_SIGINFO };
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGTRAP, &action, NULL), 0);
+	compares = false;
+	flushes = true;
+	steps = 0;
+	steps_max = 100000;
+	assert_int_equal(pthread_create(&thread, NULL, capturing_thread, NULL), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	compares = true;
+	flushes = false;
+	assert_true(steps > 1000);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(disturbed[i].count, undisturbed.count);
+		assert_memory_equal(disturbed[i].pcs, undisturbed.pcs,
+				    (size_t)undisturbed.count * sizeof(undisturbed.pcs[0]));
+	}
+}
+
+/*
  * The first call by a PLT: the entry, the loader's trampoline (its frame is in
  * rbx), the lookup of the symbol; and the second, which goes straight on.
  */
@@ -288,9 +347,13 @@ static int set_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shapes),	cmocka_unit_test(test_libc),
-		cmocka_unit_test(test_vdso),	cmocka_unit_test(test_longjmp),
-		cmocka_unit_test(test_swapcontext), cmocka_unit_test(test_raise),
+		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_libc),
+		cmocka_unit_test(test_vdso),
+		cmocka_unit_test(test_longjmp),
+		cmocka_unit_test(test_swapcontext),
+		cmocka_unit_test(test_raise),
+		cmocka_unit_test(test_walker_is_interrupted),
 		cmocka_unit_test(test_lazy_binding),
 	};
 
@@ -302,6 +365,7 @@ int main(void)
 static void test_nothing(void **state)
 {
 	(void)state;
+	skip();
 }
 
 int main(void)

@@ -5,23 +5,25 @@
 #include <execinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 struct unwind_counts unwind_counts;
 
 /* libunwind by name, so that no header of it is needed. */
 #if defined(__x86_64__)
-#define LIBUNWIND(name) "_Ux86_64_" name
+#define LIBUNWIND(name)       "_Ux86_64_" name
 #define LIBUNWIND_LOCAL(name) "_ULx86_64_" name
-#define LIBUNWIND_PC 16
+#define LIBUNWIND_PC          16
 #else
-#define LIBUNWIND(name) "_Uaarch64_" name
+#define LIBUNWIND(name)       "_Uaarch64_" name
 #define LIBUNWIND_LOCAL(name) "_ULaarch64_" name
-#define LIBUNWIND_PC 30
+#define LIBUNWIND_PC          30
 #endif
 
 static int (*get_context)(void *context);
@@ -146,8 +148,9 @@ static void print(const char *name, const struct stack *stack)
 		dladdr((void *)stack->pcs[i], &info);
 		fprintf(stderr, "  %2d %#lx %s %s+%#lx\n", i, (unsigned long)stack->pcs[i],
 			info.dli_fname, info.dli_sname ? info.dli_sname : "",
-			(unsigned long)(stack->pcs[i] - (uintptr_t)(info.dli_sname ? info.dli_saddr
-										  : info.dli_fbase)));
+			(unsigned long)(stack->pcs[i] - (uintptr_t)(info.dli_sname
+									    ? info.dli_saddr
+									    : info.dli_fbase)));
 	}
 }
 
@@ -205,6 +208,17 @@ void unwind_assert_equal(unsigned long checks_at_least)
 	unwind_counts = (struct unwind_counts){ 0 };
 	assert_int_equal(counts.mismatches, 0);
 	assert_true(counts.checks >= checks_at_least);
+}
+
+char *unwind_guarded_pages(size_t pages, int protection)
+{
+	char *at = mmap(NULL, (pages + 2) * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	assert_true(at != MAP_FAILED);
+	assert_int_equal(munmap(at, PAGE), 0);
+	assert_int_equal(munmap(at + (pages + 1) * PAGE, PAGE), 0);
+	assert_int_equal(mprotect(at + PAGE, pages * PAGE, protection), 0);
+	return at + PAGE;
 }
 
 /* ---- code made at run time --------------------------------------------------------- */

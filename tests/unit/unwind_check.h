@@ -55,6 +55,11 @@ void unwind_capture(struct stack *stack);
  */
 void *unwind_compile(const char *compiler, const char *flags, const char *source);
 
+#define PAGE 4096
+
+/* Pages with an unmapped one on either side. */
+char *unwind_guarded_pages(size_t pages, int protection);
+
 /* Fails the test if a stack differed since the last call, or if fewer were compared. */
 void unwind_assert_equal(unsigned long checks_at_least);
 

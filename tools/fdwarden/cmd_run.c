@@ -135,10 +135,14 @@ static int report(struct run *run)
 		rundir_write_record(&run->dir, &record);
 	fine = collect(&document, run->dir.path, &record);
 	fine &= !document.unreadable;
+	if (run->link != NULL)
+		(void)unlink(run->link);
+	rundir_close(&run->dir); /* all is in memory: what follows may be interrupted */
+	launch_done();
 	if (fine && document.count == 0 && run->target.cannot_follow == NULL)
 		complain("cannot follow \"%s\": the library was not loaded into it, or could not "
-			 "write to \"%s\"",
-			 s->rest[0], run->dir.path);
+			 "write its ledger",
+			 s->rest[0]);
 	document_finish(&document);
 	fine &= outputs_write(&run->outputs, &document, s);
 	if (status == 0)
@@ -162,7 +166,7 @@ static int run_program(struct run *run)
 	if (run->launched.exec_errno != 0)
 		return cannot_run(run);
 	if (run->settings.wait)
-		collect_wait(run->dir.path);
+		collect_wait(run->dir.path, launch_is_stopped);
 	else
 		collect_settle(run->dir.path);
 	return report(run);

@@ -170,18 +170,16 @@ static bool find_writer(void *ctx, int dir, const char *name)
 }
 
 /* One after the other, until a look at all of them finds nobody alive. */
-void collect_wait(const char *directory)
+void collect_wait(const char *directory, bool (*is_stopped)(void))
 {
-	for (;;) {
+	while (!is_stopped()) {
 		int pidfd = -1;
 
 		collect_settle(directory);
 		(void)rundir_each_ledger(directory, find_writer, &pidfd);
 		if (pidfd < 0)
 			return;
-		while (poll(&(struct pollfd){ .fd = pidfd, .events = POLLIN }, 1, -1) < 0 &&
-		       errno == EINTR)
-			;
+		(void)poll(&(struct pollfd){ .fd = pidfd, .events = POLLIN }, 1, -1);
 		(void)close(pidfd);
 	}
 }

@@ -19,7 +19,10 @@ bool collect(struct document *, const char *directory, const struct run_record *
  */
 void collect_settle(const char *directory);
 
-/* Waits until no process that writes a ledger there is alive. */
-void collect_wait(const char *directory);
+/*
+ * Waits until no process that writes a ledger there is alive, or until
+ * `is_stopped` says so after a signal.
+ */
+void collect_wait(const char *directory, bool (*is_stopped)(void));
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/kinds.h"
+#include "python_frames.h"
 
 #define FNV_BASIS   0xcbf29ce484222325ull
 #define FNV_BASIS_2 0x84222325cbf29ce4ull
@@ -56,6 +57,14 @@ bool module_is_system(const char *module)
 
 	return module_is_system_library(module) ||
 	       starts_with_any(module, prefixes, array_size(prefixes));
+}
+
+bool frame_is_users(const struct report_frame *frame)
+{
+	if (frame->file == NULL)
+		return false;
+	return frame->language == LANGUAGE_PYTHON ? !python_is_library(frame->file)
+						  : !module_is_system(frame->module);
 }
 
 static uint64_t hash_frame(uint64_t hash, const struct report_frame *frame, bool with_path)

@@ -19,6 +19,9 @@ struct identity_key identity_key(const struct report_finding *);
  */
 const char *identity_id(struct pool *, const struct report_finding *);
 
+/* True for code with file and line that is the user's, and not the system's. */
+bool frame_is_users(const struct report_frame *);
+
 /* True for object files that the system brings along: libraries, [vdso]. */
 bool module_is_system_library(const char *module);
 /* True for those and the system's programs. */

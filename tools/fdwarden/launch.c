@@ -14,6 +14,7 @@
 #include "command.h"
 
 static volatile pid_t child;
+static volatile sig_atomic_t stopped;
 
 static void hand_on(int signal_number)
 {
@@ -21,6 +22,8 @@ static void hand_on(int signal_number)
 
 	if (child > 0)
 		(void)kill(child, signal_number);
+	else
+		stopped = 1;
 	errno = saved;
 }
 
@@ -116,9 +119,33 @@ static void become_program(const struct launch *launch, const struct signals *be
 	_exit(STATUS_NOT_FOUND);
 }
 
+bool launch_is_stopped(void)
+{
+	return stopped != 0;
+}
+
+static struct signals before_launch;
+
+void launch_done(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	restore_signals(&before_launch);
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* The program has ended, others may not have: a SIGINT is for fdwarden now. */
+static void listen_to_interrupts(void)
+{
+	struct sigaction pass = { .sa_handler = hand_on };
+
+	child = 0;
+	if (before_launch.ignored[0].sa_handler != SIG_IGN)
+		(void)sigaction(SIGINT, &pass, NULL);
+}
+
 bool launch_and_wait(const struct launch *launch, struct launched *done)
 {
-	struct signals before;
 	int tell[2];
 	ssize_t got;
 
@@ -129,15 +156,15 @@ bool launch_and_wait(const struct launch *launch, struct launched *done)
 		complain("cannot make a pipe: %s", strerror(errno));
 		return false;
 	}
-	set_signals(&before);
+	set_signals(&before_launch);
 	child = fork();
 	if (child == 0)
-		become_program(launch, &before, tell[1]);
+		become_program(launch, &before_launch, tell[1]);
 	(void)close(tell[1]);
 	if (child < 0) {
 		complain("cannot start a process: %s", strerror(errno));
 		(void)close(tell[0]);
-		restore_signals(&before);
+		restore_signals(&before_launch);
 		return false;
 	}
 	do {
@@ -149,7 +176,6 @@ bool launch_and_wait(const struct launch *launch, struct launched *done)
 	done->pid = child;
 	while (waitpid(child, &done->status, 0) < 0 && errno == EINTR)
 		;
-	child = 0;
-	restore_signals(&before);
+	listen_to_interrupts();
 	return true;
 }

@@ -25,4 +25,13 @@ struct launched {
  */
 bool launch_and_wait(const struct launch *, struct launched *);
 
+/*
+ * After the program's end SIGINT, SIGTERM and SIGHUP only ask fdwarden to wait
+ * no longer, so that nothing is left behind; true once one has come.
+ */
+bool launch_is_stopped(void);
+
+/* From now on they end fdwarden as they end any program; SIGPIPE does not. */
+void launch_done(void);
+
 #endif

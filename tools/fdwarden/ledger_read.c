@@ -174,6 +174,27 @@ unsigned int ledger_stack(struct ledger_copy *l, uint32_t offset, uint64_t *pcs,
 	return count;
 }
 
+const struct ledger_place *ledger_place(struct ledger_copy *l, uint32_t offset)
+{
+	return ledger_bytes(l, offset, sizeof(struct ledger_place));
+}
+
+const struct ledger_code *ledger_code(struct ledger_copy *l, uint32_t offset)
+{
+	const struct ledger_code *code = ledger_bytes(l, offset, sizeof(*code));
+
+	if (code == NULL || ledger_bytes(l, offset, offsetof(struct ledger_code, bytes) +
+							   (size_t)code->name_bytes +
+							   code->file_bytes +
+							   code->table_bytes) == NULL)
+		return NULL;
+	if (code->lines >= LINE_TABLES) {
+		damage(l, "a table of lines is of no known kind");
+		return NULL;
+	}
+	return code;
+}
+
 static const struct ledger_module *module_at(struct ledger_copy *l, uint32_t offset)
 {
 	const struct ledger_module *module = ledger_bytes(l, offset, sizeof(*module));
@@ -212,23 +233,42 @@ const struct ledger_module *ledger_module(struct ledger_copy *l, uint64_t pc, un
 	return best;
 }
 
+struct slot_walk {
+	void (*each)(void *ctx, int fd, const struct ledger_slot *);
+	void *ctx;
+	size_t blocks_left; /* the file has room for no more: some are there twice */
+};
+
+static void each_in_block(struct ledger_copy *l, struct slot_walk *walk, uint32_t at,
+			  unsigned int first)
+{
+	const struct ledger_slot *slots = ledger_bytes(l, at, SLOT_BLOCK * sizeof(*slots));
+
+	if (slots == NULL)
+		return;
+	if (walk->blocks_left == 0) {
+		damage(l, "blocks of slots are there twice");
+		return;
+	}
+	walk->blocks_left--;
+	for (unsigned int i = 0; i < SLOT_BLOCK; i++) {
+		if (word_state(slots[i].word) >= SLOT_STATES)
+			damage(l, "a slot is in no known state");
+		else if (slots[i].word != 0)
+			walk->each(walk->ctx, (int)(first + i), &slots[i]);
+	}
+}
+
 void ledger_each_slot(struct ledger_copy *l,
 		      void (*each)(void *ctx, int fd, const struct ledger_slot *), void *ctx)
 {
-	for (unsigned int k = 0; k < SLOT_BLOCKS; k++) {
-		unsigned int first = slot_block_first(k);
-		unsigned int count = slot_block_count(k);
-		const struct ledger_slot *slots;
+	struct slot_walk walk = { each, ctx, l->size / (SLOT_BLOCK * sizeof(struct ledger_slot)) };
+	const uint32_t *directory;
 
-		slots = ledger_bytes(l, l->header->slots[k], (size_t)count * sizeof(*slots));
-		if (slots == NULL)
-			continue;
-		for (unsigned int i = 0; i < count && first + i <= INT32_MAX; i++) {
-			if (word_state(slots[i].word) >= SLOT_STATES)
-				damage(l, "a slot is in no known state");
-			else if (slots[i].word != 0)
-				each(ctx, (int)(first + i), &slots[i]);
-		}
+	for (unsigned int d = 0; d < SLOT_DIRECTORIES; d++) {
+		directory = ledger_bytes(l, l->header->slots[d], SLOT_BLOCKS * sizeof(*directory));
+		for (unsigned int k = 0; directory != NULL && k < SLOT_BLOCKS; k++)
+			each_in_block(l, &walk, directory[k], d * SLOT_DIRECTORY + k * SLOT_BLOCK);
 	}
 }
 

@@ -42,11 +42,15 @@ const char *ledger_call(const struct ledger_copy *, unsigned int index);
 const char *ledger_thread_name(const struct ledger_copy *, uint32_t tid);
 
 /*
- * A stack's addresses, innermost first, at most `max`: their number.
- * *epoch is set to the stack's. 0 if there is no stack.
+ * A stack's addresses, innermost first, then the frames of an interpreter
+ * (FRAME_*), at most `max`: their number. *epoch is set to the stack's. 0 if there is no stack.
  */
 unsigned int ledger_stack(struct ledger_copy *, uint32_t offset, uint64_t *pcs, unsigned int max,
 			  unsigned int *epoch);
+
+/* The place, the code that such a frame is about, all of its bytes there; or NULL. */
+const struct ledger_place *ledger_place(struct ledger_copy *, uint32_t offset);
+const struct ledger_code *ledger_code(struct ledger_copy *, uint32_t offset);
 
 /* The module that held an address at this epoch, or NULL. */
 const struct ledger_module *ledger_module(struct ledger_copy *, uint64_t pc, unsigned int epoch);

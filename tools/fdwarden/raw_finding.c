@@ -16,7 +16,6 @@ struct held {
 struct held_list {
 	struct held *all;
 	size_t count;
-	uint64_t at_ns; /* 0: leaks; else who was open at that time */
 };
 
 struct reading {
@@ -43,28 +42,12 @@ static struct ledger_event opening(const struct ledger_slot *slot)
 				      .present = 1 };
 }
 
-static bool was_open(const struct ledger_slot *slot, uint64_t at_ns)
-{
-	switch (word_state(slot->word)) {
-	case SLOT_OPEN:
-		return slot->open_ns <= at_ns;
-	case SLOT_CLOSING:
-	case SLOT_CLOSED:
-	case SLOT_HELD:
-	case SLOT_EVICTING:
-		return slot->open_ns <= at_ns && slot->close_ns > at_ns;
-	default:
-		return false;
-	}
-}
-
 static void collect(void *ctx, int fd, const struct ledger_slot *slot)
 {
 	struct held_list *list = ctx;
 	struct held *held;
 
-	if (list->at_ns != 0 ? !was_open(slot, list->at_ns)
-			     : !leak_is_candidate(slot->word, (unsigned int)fd))
+	if (!leak_is_candidate(slot->word, (unsigned int)fd))
 		return;
 	held = grow(&list->all, &list->count, sizeof(*held));
 	held->fd = fd;
@@ -126,7 +109,7 @@ static void add_leak(struct reading *r, const struct held *group, size_t count)
 
 static void read_leaks(struct reading *r)
 {
-	struct held_list list = { NULL, 0, 0 };
+	struct held_list list = { NULL, 0 };
 	size_t size;
 
 	ledger_each_slot(&r->process->ledger, collect, &list);
@@ -139,46 +122,16 @@ static void read_leaks(struct reading *r)
 	free(list.all);
 }
 
-struct group {
-	struct held first;
-	size_t count;
-};
-
-static int by_count(const void *a, const void *b)
-{
-	const struct group *x = a, *y = b;
-
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	return (x->first.fd > y->first.fd) - (x->first.fd < y->first.fd);
-}
-
 /* Who held the descriptors when a call found none left: the largest groups. */
-static void add_holders(struct reading *r, struct raw_finding *raw)
+static void add_holders(struct reading *r, struct raw_finding *raw, const struct ledger_finding *f)
 {
-	struct held_list list = { NULL, 0, raw->ns > 0 ? raw->ns : 1 };
-	struct group *groups = NULL;
-	size_t group_count = 0, size;
+	const struct ledger_group *groups;
+	uint32_t count = f->group_count < RAW_GROUPS_MAX ? f->group_count : RAW_GROUPS_MAX;
 
-	ledger_each_slot(&r->process->ledger, collect, &list);
-	if (list.count > 1)
-		qsort(list.all, list.count, sizeof(*list.all), by_stack);
-	for (size_t i = 0; i < list.count; i += size) {
-		struct group *group = grow(&groups, &group_count, sizeof(*group));
-
-		size = group_size(&list, i);
-		group->first = list.all[i];
-		group->count = size;
-	}
-	if (group_count > 1)
-		qsort(groups, group_count, sizeof(*groups), by_count);
-	for (size_t i = 0; i < group_count && i < RAW_GROUPS_MAX; i++) {
-		struct ledger_event event = opening(groups[i].first.slot);
-
-		add_stack(raw, ROLE_OPENED, &event, (uint32_t)groups[i].count);
-	}
-	free(groups);
-	free(list.all);
+	groups = count > 0 ? ledger_bytes(&r->process->ledger, f->groups, count * sizeof(*groups))
+			   : NULL;
+	for (uint32_t i = 0; groups != NULL && i < count; i++)
+		add_stack(raw, ROLE_OPENED, &groups[i].opened, groups[i].count);
 }
 
 /* The order in which stacks are shown: what happened, then what led to it. */
@@ -215,7 +168,7 @@ static void read_finding(void *ctx, const struct ledger_finding *f)
 			add_stack(raw, shown_order[i], event, 0);
 	}
 	if (raw->kind == KIND_EXHAUSTED)
-		add_holders(r, raw);
+		add_holders(r, raw, f);
 }
 
 void raw_findings_read(struct raw_findings *found, struct process *p)

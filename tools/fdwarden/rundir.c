@@ -17,6 +17,8 @@
 
 #define RECORD_NAME "run"
 
+#define REMOVE_TRIES 100
+
 /* A file system in memory is the fast place, if it has room for many ledgers. */
 #define ROOM_WANTED (64u << 20)
 
@@ -194,8 +196,12 @@ void rundir_close(struct rundir *dir)
 {
 	if (dir->path == NULL || dir->keep)
 		return;
-	remove_ledgers(dir->path);
-	(void)rmdir(dir->path);
+	/* A descendant that lives on may make another one meanwhile. */
+	for (int i = 0; i < REMOVE_TRIES; i++) {
+		remove_ledgers(dir->path);
+		if (rmdir(dir->path) == 0 || errno != ENOTEMPTY)
+			break;
+	}
 	dir->path = NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "identity.h"
+#include "python_frames.h"
 
 /* More than the library keeps of any stack; a corrupt ledger may claim more. */
 #define PCS_MAX 1024
@@ -12,6 +13,9 @@
 struct frame_list {
 	struct report_frame *all;
 	size_t count;
+	const uint64_t *python; /* the Python frames that are not in it yet */
+	unsigned int python_count;
+	bool has_python;
 };
 
 static bool is_fdwarden(const char *module)
@@ -28,6 +32,25 @@ static struct symbols *symbols_of(struct document *d)
 	return d->symbols;
 }
 
+/* The Python frames that one evaluation loop ran; all that are left if there is no loop. */
+static void add_python(struct document *d, struct process *p, struct frame_list *list, bool all)
+{
+	struct report_frame frame;
+	uint64_t word;
+
+	while (list->python_count > 0) {
+		word = *list->python++;
+		list->python_count--;
+		if (python_frame(d, p, word, &frame)) {
+			*(struct report_frame *)grow(&list->all, &list->count, sizeof(frame)) =
+				frame;
+			list->has_python = true;
+		}
+		if (!all && python_is_entry(word))
+			break;
+	}
+}
+
 static void add_frames(struct document *d, struct process *p, struct frame_list *list, uint64_t pc,
 		       unsigned int epoch, bool exact)
 {
@@ -38,6 +61,8 @@ static void add_frames(struct document *d, struct process *p, struct frame_list 
 	frames = symbols_at(symbols_of(d), module, pc, exact, &count);
 	if (is_fdwarden(frames[0].module))
 		return;
+	if (python_is_loop(&frames[count - 1]))
+		add_python(d, p, list, false);
 	for (unsigned int i = 0; i < count; i++) {
 		struct report_frame *frame = grow(&list->all, &list->count, sizeof(*frame));
 
@@ -65,27 +90,61 @@ static void mark_own(struct document *d, struct frame_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct report_frame *frame = &list->all[i];
 
-		frame->own = frame->file != NULL && !module_is_system(frame->module);
+		frame->own = frame_is_users(frame);
 		if (frame->own && first == NULL) {
 			frame->source = symbols_source(symbols_of(d), frame);
 			first = frame;
 		}
 	}
 	for (size_t i = 0; first == NULL && i < list->count; i++)
-		list->all[i].own = !module_is_system_library(list->all[i].module);
+		list->all[i].own = list->all[i].language == LANGUAGE_NATIVE &&
+				   !list->all[i].folded &&
+				   !module_is_system_library(list->all[i].module);
+}
+
+/* The files that interpreters are in: python3.11, libpython3.11.so.1.0 */
+static bool is_python(const char *module)
+{
+	const char *slash = module != NULL ? strrchr(module, '/') : NULL;
+
+	return slash != NULL && (strncmp(slash + 1, "python", 6) == 0 ||
+				 strncmp(slash + 1, "libpython", 9) == 0);
+}
+
+/* Beside the frames of the language, those of its interpreter say little. */
+static void fold(struct frame_list *list)
+{
+	const char *interpreter = NULL;
+
+	for (size_t i = 0; i < list->count && interpreter == NULL; i++)
+		if (python_is_loop(&list->all[i]))
+			interpreter = list->all[i].module;
+	for (size_t i = 0; list->has_python && i < list->count; i++) {
+		struct report_frame *frame = &list->all[i];
+
+		frame->folded = frame->module != NULL && (is_python(frame->module) ||
+							  frame->module == interpreter);
+	}
 }
 
 void stacks_make(struct document *d, struct process *p, const struct raw_stack *raw,
 		 struct report_stack *stack)
 {
-	struct frame_list list = { NULL, 0 };
+	struct frame_list list = { .all = NULL };
 	uint64_t pcs[PCS_MAX];
 	unsigned int epoch = 0;
 	unsigned int count = ledger_stack(&p->ledger, raw->event.stack, pcs, PCS_MAX, &epoch);
 	struct report_frame *frames;
+	unsigned int native = 0;
 
-	for (unsigned int i = 0; i < count; i++)
+	while (native < count && !python_is_frame(pcs[native]))
+		native++;
+	list.python = pcs + native;
+	list.python_count = count - native;
+	for (unsigned int i = 0; i < native; i++)
 		add_frames(d, p, &list, pcs[i], epoch, is_signal_return(&list));
+	add_python(d, p, &list, true);
+	fold(&list);
 	mark_own(d, &list);
 	frames = pool_take(&d->pool, list.count * sizeof(*frames));
 	if (list.count > 0)

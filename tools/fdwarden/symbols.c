@@ -241,8 +241,11 @@ const struct report_frame *symbols_at(struct symbols *s, const struct ledger_mod
 
 const char *symbols_source(struct symbols *s, const struct report_frame *frame)
 {
-	if (frame->file == NULL || frame->line <= 0 || frame->module == NULL)
+	if (frame->file == NULL || frame->line <= 0)
 		return NULL;
+	if (frame->language == LANGUAGE_PYTHON) /* it ran just now, from this very file */
+		return sources_line(&s->sources, frame->directory, frame->file, frame->line,
+				    INT64_MAX);
 	for (const struct module *m = s->modules; m != NULL; m = m->next)
 		if (m->path == frame->module)
 			return sources_line(&s->sources, frame->directory, frame->file, frame->line,

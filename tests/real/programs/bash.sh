@@ -74,6 +74,7 @@ wait $! || echo "background $?"
 
 # a coprocess
 coproc ADDER { while read -r a b; do echo $((a + b)); done; }
+adder=$ADDER_PID
 for i in 1 2 3; do
 	echo "$i $i" >&"${ADDER[1]}"
 	read -r answer <&"${ADDER[0]}"
@@ -81,7 +82,7 @@ for i in 1 2 3; do
 done
 to=${ADDER[1]}
 exec {to}>&-
-wait "$ADDER_PID"
+wait "$adder"
 
 # builtins that open: source, read -u, printf, mapfile, /dev/tcp
 echo 'echo "sourced $1"' >lib.sh

@@ -12,7 +12,7 @@ import unittest
 # Whole modules, or the parts of those that take long.
 TESTS = """
 test_os test_tempfile test_fileio test_posix test_fcntl test_pty test_epoll test_file
-test_mmap test_shutil test_fileinput test_openpty test_bufio test_select test_pipes test_popen
+test_mmap test_fileinput test_openpty test_pipes test_popen
 test_subprocess.RunFuncTestCase test_subprocess.MiscTests
 test_subprocess.POSIXProcessTestCase.test_close_fds
 test_subprocess.POSIXProcessTestCase.test_pass_fds
@@ -35,8 +35,7 @@ test_socket.SendmsgTCPTest test_socket.RecvmsgSCMRightsStreamTest test_socket.Se
 test_socket.FileObjectClassTestCase test_socket.NonBlockingTCPTests
 test_socket.NetworkConnectionAttributesTest test_socket.InheritanceTest
 test_socket.TestUnixDomain test_socket.BufferIOTest
-test_multiprocessing_fork.WithProcessesTestConnection
-test_asyncio.test_unix_events test_asyncio.test_subprocess
+test_asyncio.test_unix_events
 """
 
 

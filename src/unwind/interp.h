@@ -1,0 +1,37 @@
+/*
+ * Interpreters: how the frames of an interpreted language get into a stack.
+ * One const struct each. An interpreter is found by its symbols in a loaded
+ * object when a stack runs through that object for the first time: a process
+ * without one pays for a look-up at each new object, and for nothing else.
+ *
+ * Contract for all: any thread, signal handlers; no lock of the interpreter is
+ * taken, nothing of the program's is run, errno is untouched.
+ */
+#ifndef UNWIND_INTERP_H
+#define UNWIND_INTERP_H
+
+#include "base/objects.h"
+#include "model/ledger.h"
+
+#define INTERP_FRAMES_MAX 64
+
+struct interpreter {
+	const char *name;
+
+	/* True: the object holds it, and its frames can be read. The ledger's
+	 * header says so, and if not, which version it is. */
+	bool (*detect)(struct ledger *, const struct object *);
+
+	/*
+	 * Writes up to `max` frames of the calling thread, innermost first, as
+	 * a stack in the ledger has them (model/format.h). Returns how many.
+	 */
+	int (*capture)(struct ledger *, uintptr_t *words, int max);
+};
+
+extern const struct interpreter interp_python;	/* CPython 3.9 to 3.14 */
+
+/* The interpreter in this object whose frames can be read, or NULL. */
+const struct interpreter *interp_in(struct ledger *, const struct object *);
+
+#endif
