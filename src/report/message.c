@@ -78,11 +78,21 @@ static void add_leak(struct str *s, const struct report_finding *f)
 	}
 }
 
+/* " by os.close() at save.py:9", " at save.py:9", or nothing. */
+static void add_closer(struct str *s, const struct report_finding *f)
+{
+	if (f->closer == NULL)
+		return;
+	str_add(s, strncmp(f->closer, "at ", 3) == 0 ? " " : " by ");
+	str_add_printable(s, f->closer, strlen(f->closer));
+}
+
 static void add_double_close(struct str *s, const struct report_finding *f)
 {
 	str_add(s, "double close of ");
 	add_descriptor(s, f);
-	str_add(s, ": it was closed already");
+	str_add(s, f->closer != NULL ? ": already closed" : ": it was closed already");
+	add_closer(s, f);
 	if (report_stack_of(f, ROLE_REOPENED) != NULL)
 		str_add(s, ", and the number belongs to somebody else now");
 }
@@ -132,6 +142,7 @@ void message_add(struct str *s, const struct report_finding *f)
 		str_add(s, " on ");
 		add_descriptor(s, f);
 		str_add(s, " after it was closed");
+		add_closer(s, f);
 		return;
 	case KIND_OWNER_MISMATCH:
 		add_owner_mismatch(s, f);

@@ -55,6 +55,7 @@ struct report_finding {
 	bool is_mixed;      /* others of the group refer to something else */
 	const char *owner;  /* "FILE" */
 	uint64_t owner_value;
+	const char *closer;      /* "os.close() at save.py:9", where that is known */
 	const char *suppressed;  /* name of the suppression */
 	const char *suppression; /* a ready one, to be printed under the finding */
 	uint64_t ns;             /* when it happened; of a leak: when the process ended */

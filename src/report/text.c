@@ -70,29 +70,42 @@ static bool is_start_code(const char *function)
 	return false;
 }
 
-/* How many frames are worth showing: not those that call main. */
-static unsigned int frames_shown(const struct text *t, const struct report_stack *stack)
-{
-	unsigned int count = stack->frame_count;
-
-	if (t->verbose > 0)
-		return count;
-	for (unsigned int i = 1; i < count; i++) {
-		const struct report_frame *above = &stack->frames[i - 1];
-
-		if (is_start_code(stack->frames[i].function) ||
-		    (above->function != NULL && !above->inlined && above->own &&
-		     strcmp(above->function, "main") == 0))
-			return i;
-	}
-	return count;
-}
-
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+static bool is_native_main(const struct report_frame *frame)
+{
+	return frame->language == LANGUAGE_NATIVE && frame->own && !frame->inlined &&
+	       frame->function != NULL && strcmp(frame->function, "main") == 0;
+}
+
+/* An interpreter's frames, and libc's that called it: libc's often have no names. */
+static bool is_below_interpreter(const struct report_frame *frame)
+{
+	return frame->folded ||
+	       (frame->language == LANGUAGE_NATIVE && frame->module != NULL &&
+		strncmp(base_name(frame->module), "libc.so", 7) == 0);
+}
+
+/* How many frames are worth showing: not those that call main, or an interpreter. */
+static unsigned int frames_shown(const struct text *t, const struct report_stack *stack)
+{
+	unsigned int count = stack->frame_count, kept = count;
+	bool has_interpreter = false;
+
+	if (t->verbose > 0)
+		return count;
+	for (unsigned int i = 1; i < count; i++)
+		if (is_start_code(stack->frames[i].function) ||
+		    is_native_main(&stack->frames[i - 1]))
+			count = i;
+	for (kept = count; kept > 0 && is_below_interpreter(&stack->frames[kept - 1]); kept--)
+		has_interpreter |= stack->frames[kept - 1].folded;
+	return has_interpreter ? kept : count;
 }
 
 static void add_place(struct str *line, const struct report_frame *frame)
@@ -157,13 +170,15 @@ static void write_source(const struct text *t, const struct report_frame *frame)
 
 static void write_frames(const struct text *t, const struct report_stack *stack)
 {
-	unsigned int count = frames_shown(t, stack);
+	unsigned int count = frames_shown(t, stack), number = 0;
 	bool source_shown = false;
 
 	for (unsigned int i = 0; i < count; i++) {
 		const struct report_frame *frame = &stack->frames[i];
 
-		write_frame(t, frame, i);
+		if (frame->folded && t->verbose == 0)
+			continue;
+		write_frame(t, frame, number++);
 		if (frame->own && !source_shown && frame->file != NULL) {
 			source_shown = true;
 			if (frame->source != NULL)

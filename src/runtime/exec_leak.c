@@ -15,17 +15,18 @@
 #define LISTEN_FDS "LISTEN_FDS="
 #define LISTEN_FIRST 3	/* sd_listen_fds(3) */
 
-static bool is_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '_';
-}
-
-/* The number stands in the text, and is not a part of something else. */
+/*
+ * The number stands in the text as one that is handed on: after the start, a
+ * blank or one of "=,:/", and before the end, a blank or one of ",:;". So the 3
+ * of python3, 3.11 or v-3 is none.
+ */
 static bool names(const char *text, const char *number, size_t digits)
 {
 	for (const char *at = text; (at = strstr(at, number)) != NULL; at++) {
-		if ((at == text || !is_word(at[-1])) && !is_word(at[digits]))
+		bool begins = at == text || strchr(" \t\n=,:/", at[-1]);
+
+		/* strchr finds the NUL at a text's end, too. */
+		if (begins && strchr(" \t\n,:;", at[digits]))
 			return true;
 	}
 	return false;
@@ -34,7 +35,8 @@ static bool names(const char *text, const char *number, size_t digits)
 static bool named_in(char *const strings[], const char *number, size_t digits)
 {
 	for (; strings && *strings; strings++) {
-		if (names(*strings, number, digits))
+		/* How deep shells are nested is a small number in every program. */
+		if (strncmp(*strings, "SHLVL=", 6) != 0 && names(*strings, number, digits))
 			return true;
 	}
 	return false;

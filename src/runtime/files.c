@@ -113,9 +113,12 @@ int files_create(void)
 /* Writes through a mapping: RLIMIT_FSIZE answers a write with a signal. */
 static void note_end(int fd, int signal)
 {
-	struct ledger_header *h = sys_mmap(NULL, sizeof(*h), PROT_READ | PROT_WRITE, MAP_SHARED,
-					   fd, 0);
+	struct ledger_header *h;
 
+	/* Killed before it had given its file any space: a look would be a SIGBUS. */
+	if (sys_call3(SYS_lseek, fd, 0, SEEK_END) < (long)sizeof(*h))
+		return;
+	h = sys_mmap(NULL, sizeof(*h), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (sys_is_error(h))
 		return;
 	if (h->magic == LEDGER_MAGIC && h->end_how == END_UNKNOWN) {

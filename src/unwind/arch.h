@@ -46,7 +46,10 @@ enum {
 #define ARCH_PC_SHIFT 0
 
 /* An address as it is used: here, as it is stored. */
-#define arch_strip(pc) (pc)
+static must_inline uintptr_t arch_strip(uintptr_t pc)
+{
+	return pc;
+}
 
 /* mov $15,%rax; syscall: a signal trampoline, known by its first eight bytes. */
 #define ARCH_TRAMPOLINE 0x0f0000000fc0c748ul
@@ -119,7 +122,10 @@ enum {
 #define ARCH_PC_SHIFT   2
 
 /* A signed return address (PAC) has the signature above its 48 bits. */
-#define arch_strip(pc)  ((pc)&0xfffffffffffful)
+static must_inline uintptr_t arch_strip(uintptr_t pc)
+{
+	return pc & 0xfffffffffffful;
+}
 
 /* mov x8,#139; svc #0: the vdso's trampoline, which has no unwind table. */
 #define ARCH_TRAMPOLINE 0xd4000001d2801168ul

@@ -4,7 +4,7 @@
  *	cfi_find.c      pc -> the FDE that covers it, in the object's .eh_frame
  *	cfi_program.c   FDE -> a row: how each register is recovered at that pc
  *	cfi_expr.c      the DWARF expressions that occur in rows
- *	cfi_table.c     pc -> a rule, the row in 16 bytes, remembered
+ *	cfi_table.c     pc -> a rule, the row in one word, remembered
  *	cfi_full.c      a step by a whole row, where a rule is not enough
  *
  * Contract for all: any thread and any signal handler; no lock, no

@@ -76,20 +76,18 @@ static bool is_constant(const struct value *v)
 
 static void add(struct machine *m, struct value v, int64_t constant)
 {
+	int64_t *to = v.deref ? &v.add : &v.off;
+
+	m->bad |= __builtin_add_overflow(*to, constant, to);
 	push(m, v.base, v.off);
-	if (m->bad)
-		return;
-	m->stack[m->depth - 1] = v;
-	if (v.deref)
-		m->stack[m->depth - 1].add += constant;
-	else
-		m->stack[m->depth - 1].off += constant;
+	if (!m->bad)
+		m->stack[m->depth - 1] = v;
 }
 
 static void push_register(struct machine *m, unsigned int reg, int64_t off)
 {
 	if (reg == ARCH_PC)
-		push(m, BASE_NONE, (int64_t)m->pc + off);
+		push(m, BASE_NONE, (int64_t)(m->pc + (uintptr_t)off));
 	else if (reg < ARCH_REGS)
 		push(m, (uint8_t)reg, off);
 	else
@@ -128,7 +126,7 @@ static void run_binary(struct machine *m, uint8_t op)
 		add(m, a, b.off);
 	else if (op == DW_OP_plus && is_constant(&a))
 		add(m, b, a.off);
-	else if (op == DW_OP_minus && is_constant(&b))
+	else if (op == DW_OP_minus && is_constant(&b) && b.off != INT64_MIN)
 		add(m, a, -b.off);
 	else if (is_constant(&a) && is_constant(&b))
 		push(m, BASE_NONE, compute(m, op, a.off, b.off));

@@ -69,12 +69,20 @@ static void set_reg(struct machine *m, uint64_t reg, struct loc loc)
 		m->row.reg[reg] = loc;
 }
 
-static void set_at_cfa(struct machine *m, uint64_t reg, enum loc_how how, int64_t factored)
+/* In units of the CIE's data alignment. */
+static int64_t factored(struct machine *m, int64_t value)
 {
-	int64_t off = (int64_t)((uint64_t)factored * (uint64_t)m->fde->data_align);
+	int64_t product;
 
-	set_reg(m, reg,
-		(struct loc){ .how = (uint8_t)how, .base = BASE_CFA, .off = narrow(m, off) });
+	m->bad |= __builtin_mul_overflow(value, m->fde->data_align, &product);
+	return product;
+}
+
+static void set_at_cfa(struct machine *m, uint64_t reg, enum loc_how how, int64_t units)
+{
+	int32_t off = narrow(m, factored(m, units));
+
+	set_reg(m, reg, (struct loc){ .how = (uint8_t)how, .base = BASE_CFA, .off = off });
 }
 
 static void restore(struct machine *m, uint64_t reg)
@@ -140,6 +148,23 @@ static void run_state(struct machine *m, uint8_t op)
 		m->bad = true;
 }
 
+static bool is_about_register(uint8_t op)
+{
+	switch (op) {
+	case DW_CFA_undefined:
+	case DW_CFA_same_value:
+	case DW_CFA_register:
+	case DW_CFA_restore_extended:
+	case DW_CFA_offset_extended:
+	case DW_CFA_offset_extended_sf:
+	case DW_CFA_val_offset:
+	case DW_CFA_val_offset_sf:
+	case DW_CFA_GNU_negative_offset_extended:
+		return true;
+	}
+	return false;
+}
+
 static void run_register(struct machine *m, uint8_t op)
 {
 	uint64_t reg = read_uleb(&m->in), other;
@@ -158,7 +183,7 @@ static void run_register(struct machine *m, uint8_t op)
 		set_at_cfa(m, reg, LOC_AT, (int64_t)read_uleb(&m->in));
 		break;
 	case DW_CFA_GNU_negative_offset_extended:
-		set_at_cfa(m, reg, LOC_AT, -(int64_t)read_uleb(&m->in));
+		set_at_cfa(m, reg, LOC_AT, (int64_t)(0 - read_uleb(&m->in)));
 		break;
 	case DW_CFA_offset_extended_sf:
 		set_at_cfa(m, reg, LOC_AT, read_sleb(&m->in));
@@ -177,14 +202,44 @@ static void run_register(struct machine *m, uint8_t op)
 	}
 }
 
-static void run_extended(struct machine *m, uint8_t op)
+/* False if it is not one of these. */
+static bool run_cfa(struct machine *m, uint8_t op)
 {
-	int64_t data_align = m->fde->data_align;
 	uint64_t reg;
 
 	switch (op) {
+	case DW_CFA_def_cfa:
+		reg = read_uleb(&m->in);
+		set_cfa(m, reg, (int64_t)read_uleb(&m->in));
+		break;
+	case DW_CFA_def_cfa_sf:
+		reg = read_uleb(&m->in);
+		set_cfa(m, reg, factored(m, read_sleb(&m->in)));
+		break;
+	case DW_CFA_def_cfa_register:
+		m->bad |= m->row.cfa.how != LOC_IS;
+		set_cfa(m, read_uleb(&m->in), m->row.cfa.off);
+		break;
+	case DW_CFA_def_cfa_offset:
+		set_cfa_offset(m, (int64_t)read_uleb(&m->in));
+		break;
+	case DW_CFA_def_cfa_offset_sf:
+		set_cfa_offset(m, factored(m, read_sleb(&m->in)));
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static void run_extended(struct machine *m, uint8_t op)
+{
+	switch (op) {
 	case DW_CFA_nop:
 	case DW_CFA_AARCH64_negate_ra_state:
+		break;
+	case DW_CFA_GNU_args_size:
+		(void)read_uleb(&m->in);
 		break;
 	case DW_CFA_advance_loc1:
 		advance(m, read_fixed(&m->in, 1));
@@ -199,46 +254,16 @@ static void run_extended(struct machine *m, uint8_t op)
 	case DW_CFA_restore_state:
 		run_state(m, op);
 		break;
-	case DW_CFA_def_cfa:
-		reg = read_uleb(&m->in);
-		set_cfa(m, reg, (int64_t)read_uleb(&m->in));
-		break;
-	case DW_CFA_def_cfa_sf:
-		reg = read_uleb(&m->in);
-		set_cfa(m, reg, read_sleb(&m->in) * data_align);
-		break;
-	case DW_CFA_def_cfa_register:
-		reg = read_uleb(&m->in);
-		m->bad |= m->row.cfa.how != LOC_IS;
-		set_cfa(m, reg, m->row.cfa.off);
-		break;
-	case DW_CFA_def_cfa_offset:
-		set_cfa_offset(m, (int64_t)read_uleb(&m->in));
-		break;
-	case DW_CFA_def_cfa_offset_sf:
-		set_cfa_offset(m, read_sleb(&m->in) * data_align);
-		break;
 	case DW_CFA_def_cfa_expression:
 	case DW_CFA_expression:
 	case DW_CFA_val_expression:
 		run_expression(m, op);
 		break;
-	case DW_CFA_GNU_args_size:
-		(void)read_uleb(&m->in);
-		break;
-	case DW_CFA_undefined:
-	case DW_CFA_same_value:
-	case DW_CFA_register:
-	case DW_CFA_restore_extended:
-	case DW_CFA_offset_extended:
-	case DW_CFA_offset_extended_sf:
-	case DW_CFA_val_offset:
-	case DW_CFA_val_offset_sf:
-	case DW_CFA_GNU_negative_offset_extended:
-		run_register(m, op);
-		break;
 	default:
-		m->bad = true; /* also DW_CFA_set_loc: no compiler writes it here */
+		if (is_about_register(op))
+			run_register(m, op);
+		else if (!run_cfa(m, op))
+			m->bad = true; /* also DW_CFA_set_loc: no compiler writes it here */
 	}
 }
 

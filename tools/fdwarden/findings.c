@@ -10,6 +10,7 @@
 #include "policy/leak.h"
 #include "raw_finding.h"
 #include "report/message.h"
+#include "python_closer.h"
 #include "stacks.h"
 
 /* A finding while others may still be merged into it. */
@@ -114,6 +115,8 @@ static void complete(struct document *d, struct building *b)
 	f->fds = fds;
 	f->fd_count = (unsigned int)b->fd_count;
 	f->id = identity_id(&d->pool, f);
+	if (report_stack_of(f, ROLE_CLOSED) != NULL)
+		f->closer = python_closer(&d->pool, d->symbols, report_stack_of(f, ROLE_CLOSED));
 	f->suppressed = suppressions_match(d->suppressions, f);
 	if (d->gen_suppressions)
 		f->suppression = suppressions_generate(&d->pool, f);

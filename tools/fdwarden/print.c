@@ -98,6 +98,19 @@ static void describe_ending(const struct process *p, char *text, size_t room)
 	}
 }
 
+/* Why the stacks of a Python program have no Python frames. */
+static void print_unknown_python(const struct text *text, uint32_t version)
+{
+	char line[128];
+	int length;
+
+	length = snprintf(line, sizeof(line),
+			  "fdwarden: CPython %u.%u.%u: a version or build that is not known here; "
+			  "only native frames\n",
+			  version >> 24, version >> 16 & 0xff, version >> 8 & 0xff);
+	text->write(text->ctx, line, (size_t)length);
+}
+
 static void print_process(const struct text *text, const struct process *p, bool header)
 {
 	char ending[128] = "";
@@ -107,6 +120,8 @@ static void print_process(const struct text *text, const struct process *p, bool
 	describe_ending(p, ending, sizeof(ending));
 	if (header)
 		text_process(text, p->pid, p->exe, ending);
+	if (text->verbose > 0 && p->ledger.header->interpreter == INTERPRETER_UNKNOWN)
+		print_unknown_python(text, p->ledger.header->interpreter_version);
 	for (size_t i = 0; i < p->finding_count; i++)
 		if (p->findings[i].suppressed == NULL)
 			text_finding(text, &p->findings[i]);

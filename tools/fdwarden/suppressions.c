@@ -267,13 +267,18 @@ static bool pattern_matches(const struct pattern *pattern, const struct report_f
 	return true;
 }
 
-/* Like str_matches, with ... for *: the last one met is where to go on from. */
-static bool frames_match(const struct suppression *s, const struct report_stack *stack)
+/*
+ * Like str_matches, with ... for *: the last one met is where to go on from.
+ * `folded`: an interpreter's own frames count as well.
+ */
+static bool frames_match(const struct suppression *s, const struct report_stack *stack, bool folded)
 {
 	size_t pattern = 0, frame = 0, resume_pattern = 0, resume_frame = 0;
 	bool open_ended = false;
 
 	while (pattern < s->pattern_count) {
+		while (!folded && frame < stack->frame_count && stack->frames[frame].folded)
+			frame++;
 		if (s->patterns[pattern].type == PATTERN_ANY) {
 			resume_pattern = ++pattern;
 			resume_frame = frame;
@@ -309,7 +314,8 @@ static bool suppression_matches(const struct suppression *s, const struct report
 	if (s->pattern_count == 0)
 		return true;
 	for (unsigned int i = 0; i < f->stack_count; i++)
-		if (f->stacks[i].role == role && frames_match(s, &f->stacks[i]))
+		if (f->stacks[i].role == role && (frames_match(s, &f->stacks[i], false) ||
+						  frames_match(s, &f->stacks[i], true)))
 			return true;
 	return false;
 }
@@ -344,12 +350,17 @@ const char *suppressions_generate(struct pool *pool, const struct report_finding
 	const struct report_stack *stack = report_stack_of(f, role_of_kind((int)f->kind));
 	const char *text = pool_format(pool, "{\n   %s %s\n   %s\n", kind_name((int)f->kind), f->id,
 				       kind_name((int)f->kind));
+	unsigned int count = 0;
 
-	for (unsigned int i = 0; stack != NULL && i < stack->frame_count && i < 12; i++) {
+	for (unsigned int i = 0; stack != NULL && i < stack->frame_count && count < 12; i++) {
 		const struct report_frame *frame = &stack->frames[i];
+		const char *last = frame->language == LANGUAGE_PYTHON ? "<module>" : "main";
 
+		if (frame->folded)
+			continue;
+		count++;
 		text = pool_format(pool, "%s%s", text, generated_frame(pool, frame));
-		if (frame->function != NULL && strcmp(frame->function, "main") == 0)
+		if (frame->function != NULL && strcmp(frame->function, last) == 0)
 			break;
 	}
 	return pool_format(pool, "%s}\n", text);
