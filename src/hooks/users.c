@@ -6,11 +6,24 @@
 #include "hooks/users.h"
 #include "runtime/look.h"
 
+/*
+ * fstat asks whether there is a standard stream: CPython does at its start, git at
+ * its end. That is a probe, like fcntl F_GETFD of any number.
+ */
+static bool is_probe(enum hook id, int fd)
+{
+	if (fd < 0 || fd > 2)
+		return false;
+	return id == CALL_fstat || id == CALL_fstat64 || id == CALL___fxstat ||
+	       id == CALL___fxstat64;
+}
+
 void user_failed(enum hook id, int fd, struct caller from)
 {
 	struct call call = { .id = (uint16_t)id, .from = from };
 
-	fd_failed(&call, fd);
+	if (!is_probe(id, fd))
+		fd_failed(&call, fd);
 }
 
 void user_bad(enum hook id, int fd, struct caller from)

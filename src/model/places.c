@@ -1,11 +1,6 @@
 /* Places in code of an interpreted language. */
 #include "model/places.h"
 
-static uint32_t hash(uint64_t address, uint32_t offset)
-{
-	return (uint32_t)((address ^ (uint64_t)offset << 20) * 0x9e3779b97f4a7c15ull >> 40);
-}
-
 static struct ledger_places *tables(const struct ledger *ledger)
 {
 	uint32_t at = load_acquire(&ledger->header->places);
@@ -24,24 +19,6 @@ bool places_start(struct ledger *ledger)
 	if (at)
 		(void)cas_acq_rel(&ledger->header->places, &none, at);
 	return at != 0;
-}
-
-const struct ledger_place *places_find(const struct ledger *ledger, uint64_t address,
-				       uint32_t offset, const struct ledger_place *after)
-{
-	const struct ledger_places *t = tables(ledger);
-	const struct ledger_place *place;
-	uint32_t at;
-
-	if (unlikely(!t))
-		return NULL;
-	at = after ? after->next : load_acquire(&t->places[hash(address, offset) % PLACE_BUCKETS]);
-	for (; at; at = place->next) {
-		place = ledger_at(ledger, at);
-		if (place->address == address && place->offset == offset)
-			return place;
-	}
-	return NULL;
 }
 
 /* In the chain from `from` to before `to`. */
@@ -64,7 +41,7 @@ uint32_t places_code(const struct ledger *ledger, uint64_t address, uint64_t che
 
 	if (!t)
 		return 0;
-	return find_code(ledger, load_acquire(&t->codes[hash(address, 0) % CODE_BUCKETS]), 0,
+	return find_code(ledger, load_acquire(&t->codes[places_hash(address, 0) % CODE_BUCKETS]), 0,
 			 address, check);
 }
 
@@ -76,7 +53,7 @@ uint32_t places_code_take(struct ledger *ledger, size_t bytes)
 uint32_t places_code_put(struct ledger *ledger, uint32_t at)
 {
 	struct ledger_code *code = ledger_at(ledger, at);
-	uint32_t *bucket = &tables(ledger)->codes[hash(code->address, 0) % CODE_BUCKETS];
+	uint32_t *bucket = &tables(ledger)->codes[places_hash(code->address, 0) % CODE_BUCKETS];
 	uint32_t first = load_acquire(bucket), seen = 0, found;
 
 	for (;;) {
@@ -104,7 +81,7 @@ uint32_t places_put(struct ledger *ledger, uint32_t code_at, uint32_t offset)
 	place->offset = offset;
 	place->address = code->address;
 	place->check = code->check;
-	bucket = &tables(ledger)->places[hash(code->address, offset) % PLACE_BUCKETS];
+	bucket = &tables(ledger)->places[places_hash(code->address, offset) % PLACE_BUCKETS];
 	first = load_acquire(bucket);
 	/* Two threads may enter one place twice: two places that read the same. */
 	do

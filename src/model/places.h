@@ -13,13 +13,45 @@
 /* Makes room for the tables, once. Before, and without it, there are no places. */
 bool places_start(struct ledger *);
 
+static must_inline uint32_t places_hash(uint64_t address, uint32_t offset)
+{
+	return (uint32_t)((address ^ (uint64_t)offset << 20) * 0x9e3779b97f4a7c15ull >> 40);
+}
+
+static must_inline const struct ledger_place *place_at(const struct ledger *ledger, uint32_t at,
+						       uint64_t address, uint32_t offset)
+{
+	const struct ledger_place *place;
+
+	for (; at; at = place->next) {
+		place = (const struct ledger_place *)ledger_at(ledger, at);
+		if (likely(place->address == address && place->offset == offset))
+			return place;
+	}
+	return NULL;
+}
+
 /*
- * The next place after `after` (NULL: the first) that stands at `offset` of
- * the code object at `address`; NULL: no more. Whether that object is still
- * there is for the caller to see, by `check`.
+ * The first place that stands at `offset` of the code object at `address`, and
+ * the next one of them; NULL: no more. Whether that object is still there is
+ * for the caller to see, by `check`. The tables must have been made.
  */
-const struct ledger_place *places_find(const struct ledger *, uint64_t address, uint32_t offset,
-				       const struct ledger_place *after);
+static must_inline const struct ledger_place *
+places_first(const struct ledger *ledger, uint64_t address, uint32_t offset)
+{
+	const struct ledger_places *t =
+		(const struct ledger_places *)ledger_at(ledger, ledger->header->places);
+
+	return place_at(ledger,
+			load_acquire(&t->places[places_hash(address, offset) % PLACE_BUCKETS]),
+			address, offset);
+}
+
+static inline const struct ledger_place *places_next(const struct ledger *ledger,
+						     const struct ledger_place *place)
+{
+	return place_at(ledger, place->next, place->address, place->offset);
+}
 
 /* The code that was entered for this object, or 0. */
 uint32_t places_code(const struct ledger *, uint64_t address, uint64_t check);

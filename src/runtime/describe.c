@@ -1,6 +1,7 @@
 /* What the kernel says about a descriptor that is open. */
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/str.h"
@@ -27,6 +28,16 @@ static void describe_socket(int fd, struct ledger_slot *slot)
  * The buffer is static: a signal handler that ends the process has a small
  * stack. Who does not get it goes without; the path that open was given stays.
  */
+/* The kernel's word for a file without a name is not a part of its name. */
+static size_t without_deleted(const char *path, size_t bytes)
+{
+	static const char deleted[] = " (deleted)";
+	size_t tail = sizeof(deleted) - 1;
+
+	return bytes > tail && memcmp(path + bytes - tail, deleted, tail) == 0 ? bytes - tail :
+										 bytes;
+}
+
 static void describe_path(int fd, struct ledger_slot *slot)
 {
 	static char path[4096];
@@ -42,7 +53,7 @@ static void describe_path(int fd, struct ledger_slot *slot)
 	str_add_i64(&str, fd);
 	n = sys_readlinkat(AT_FDCWD, link, path, sizeof(path));
 	if (n > 0 && path[0] == '/')
-		slot_set_path(&runtime.ledger, slot, path, (size_t)n);
+		slot_set_path(&runtime.ledger, slot, path, without_deleted(path, (size_t)n));
 	store_release(&in_use, 0);
 }
 

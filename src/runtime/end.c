@@ -14,6 +14,7 @@
 #include "runtime/lifecycle.h"
 #include "runtime/linked.h"
 #include "runtime/runtime.h"
+#include "unwind/window.h"
 
 /* ---- Reconciliation ---------------------------------------------------- */
 
@@ -179,6 +180,7 @@ void process_before_restriction(bool sandboxed)
 		(void)hold_evict(true);
 		runtime.quarantine.most = 0;
 		ledger_last_growth();
+		window_sandboxed();
 		runtime.ledger.sandboxed = true;
 		runtime.sandboxed = true;
 	}

@@ -184,7 +184,7 @@ void files_describe_process(void)
 	h->linked = runtime.options.dir[0] == '\0';
 	h->start_ticks = start_ticks();
 	h->start_ns = sys_now_coarse_ns();
-	(void)clock_gettime(CLOCK_REALTIME_COARSE, &t);
+	(void)sys_clock(CLOCK_REALTIME_COARSE, &t);
 	h->start_realtime_ns = (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 

@@ -46,6 +46,7 @@ static bool readable(uintptr_t at, size_t bytes)
 
 /* ---- Frames ------------------------------------------------------------ */
 
+#define STATES_MAX	8
 #define FRAME_BYTES	112u	/* all members that we read, in any version */
 #define OFFSET_MAX	(1u << 24)
 
@@ -56,20 +57,17 @@ static bool readable(uintptr_t at, size_t bytes)
  * program's, it marks where an evaluation loop began. */
 #define OWNED_BY_C	3
 
-static uintptr_t innermost(const struct python_layout *l)
+static uintptr_t innermost(const struct python_layout *l, uintptr_t state)
 {
-	uintptr_t at = (uintptr_t)python.this_thread_state();
+	uintptr_t at = python_member(state, l->state_frame);
 
-	if (!at)
-		return 0;
-	at = python_member(at, l->state_frame);
 	if (l->cframe_frame < 0)
 		return at;
 	return at && readable(at, 16) ? python_member(at, l->cframe_frame) : 0;
 }
 
 /* The instruction's offset in the code, in bytes; OFFSET_MAX if it makes none. */
-static uint32_t offset_in(const struct python_layout *l, uintptr_t frame, uintptr_t code)
+static must_inline uint32_t offset_in(const struct python_layout *l, uintptr_t frame, uintptr_t code)
 {
 	uintptr_t offset;
 
@@ -85,16 +83,16 @@ static uint32_t offset_in(const struct python_layout *l, uintptr_t frame, uintpt
 }
 
 /* The ref of the place that the frame is at, or 0. */
-static uint32_t place_of(struct ledger *ledger, const struct python_layout *l, uintptr_t frame)
+static must_inline uint32_t place_of(struct ledger *ledger, const struct python_layout *l, uintptr_t frame)
 {
 	uintptr_t code = python_member(frame, l->frame_code) & OBJECT_MASK;
 	uint32_t offset = offset_in(l, frame, code);
-	const struct ledger_place *place = places_find(ledger, code, offset, NULL);
+	const struct ledger_place *place = places_first(ledger, code, offset);
 	uint64_t check;
 
 	if (likely(place)) {
 		check = python_check(l, code);
-		for (; place; place = places_find(ledger, code, offset, place)) {
+		for (; place; place = places_next(ledger, place)) {
 			if (likely(place->check == check))
 				return (uint32_t)((uintptr_t)place - (uintptr_t)ledger->header);
 		}
@@ -115,15 +113,26 @@ static bool is_on_c_stack(const struct python_layout *l, uintptr_t frame)
 	       *(const uint8_t *)(frame + (uintptr_t)l->frame_owner) >= OWNED_BY_C;
 }
 
+/* The ledger is a new one when a forked child found no room for a copy. */
+static cold bool start_in(struct ledger *ledger)
+{
+	if (!places_start(ledger))
+		return false;
+	store_relaxed(&ledger->header->interpreter_version, python.version);
+	store_release(&ledger->header->interpreter, INTERPRETER_READ);
+	return true;
+}
+
 static uintptr_t word(uint32_t mark, uint32_t place)
 {
 	return (uintptr_t)mark << 32 | place;
 }
 
-static int capture(struct ledger *ledger, uintptr_t *words, int max)
+/* The frames of one state of the thread's. */
+static int capture_state(struct ledger *ledger, uintptr_t state, uintptr_t *words, int max)
 {
 	const struct python_layout *l = &python.layout;
-	uintptr_t frame = innermost(l);
+	uintptr_t frame = innermost(l, state);
 	uint32_t place;
 	int count = 0;
 
@@ -146,6 +155,27 @@ static int capture(struct ledger *ledger, uintptr_t *words, int max)
 	return count;
 }
 
+static bool has_subinterpreters(const struct python_layout *l)
+{
+	uintptr_t newest = python.runtime + (uintptr_t)l->runtime_interpreters;
+
+	return python_member(newest, 0) != python_member(newest, sizeof(uintptr_t));
+}
+
+static int capture(struct ledger *ledger, uintptr_t *words, int max)
+{
+	uintptr_t states[STATES_MAX] = { (uintptr_t)python.this_thread_state() };
+	int state_count = 1, count = 0;
+
+	if (!states[0] || (unlikely(!ledger->header->places) && !start_in(ledger)))
+		return 0;
+	if (unlikely(has_subinterpreters(&python.layout)))
+		state_count = python_states(&python.layout, states[0], states, STATES_MAX);
+	for (int i = 0; i < state_count; i++)
+		count += capture_state(ledger, states[i], words + count, max - count);
+	return count;
+}
+
 /* ---- Finding it -------------------------------------------------------- */
 
 #define VERSION(major, minor)	((uint32_t)(major) << 24 | (uint32_t)(minor) << 16)
@@ -153,11 +183,8 @@ static int capture(struct ledger *ledger, uintptr_t *words, int max)
 #define VERSION_LEVEL(version)	((version) >> 4 & 0xf)	/* 0xa: alpha, … 0xf: final */
 #define LEVEL_CANDIDATE		0xcu
 
-static const struct {
-	uint32_t minor;
-	struct python_layout layout;
-} layouts[] = {
-#define PYTHON(minor, ...) { minor, { __VA_ARGS__ } },
+static const struct python_layout layouts[] = {
+#define PYTHON(...) { __VA_ARGS__ },
 #define PUBLISHED(...)
 #include "unwind/python_offsets.def"
 #undef PYTHON
@@ -166,8 +193,9 @@ static const struct {
 
 /* Places of words in _Py_DebugOffsets. */
 struct published {
-	uint32_t minor;
-	unsigned int state_frame;
+	int minor;
+	unsigned int runtime_interpreters, interpreter_next, interpreter_threads;
+	unsigned int state_next, state_thread, state_frame;
 	unsigned int frame_previous, frame_code, frame_instruction, frame_owner;
 	unsigned int code_file, code_name, code_qualname, code_lines, code_first_line,
 		code_bytecode;
@@ -193,6 +221,10 @@ static const struct published published[] = {
 static bool read_published(const struct published *p, const uint64_t *words)
 {
 	const struct python_layout l = {
+		p->minor,
+		(int)words[p->runtime_interpreters], (int)words[p->interpreter_next],
+		(int)words[p->interpreter_threads],
+		(int)words[p->state_next], (int)words[p->state_thread],
 		(int)words[p->state_frame], -1,
 		(int)words[p->frame_previous], (int)words[p->frame_code],
 		(int)words[p->frame_instruction], (int)words[p->frame_owner], -1,
@@ -206,8 +238,9 @@ static bool read_published(const struct published *p, const uint64_t *words)
 	    words[p->ob_type] != PYTHON_TYPE || words[p->bytes_value] != PYTHON_BYTES ||
 	    words[p->str_state] != PYTHON_STR_STATE || words[p->ascii_bytes] != 40)
 		return false;
-	if (words[p->state_frame] > MEMBER_MAX || words[p->code_bytecode] > MEMBER_MAX ||
-	    words[p->frame_owner] >= FRAME_BYTES)
+	if (words[p->state_frame] > MEMBER_MAX || words[p->state_thread] > MEMBER_MAX ||
+	    words[p->code_bytecode] >= PYTHON_CODE_BYTES ||
+	    words[p->frame_owner] >= FRAME_BYTES || words[p->runtime_interpreters] > MEMBER_MAX)
 		return false;
 	python.layout = l;
 	return true;
@@ -215,13 +248,13 @@ static bool read_published(const struct published *p, const uint64_t *words)
 
 static bool find_layout(uint32_t version, const uint64_t *runtime)
 {
-	uint32_t minor = VERSION_MINOR(version);
+	int minor = (int)VERSION_MINOR(version);
 
 	if (version >> 24 != 3 || VERSION_LEVEL(version) < LEVEL_CANDIDATE)
 		return false;
 	for (size_t i = 0; i < array_size(layouts); i++) {
 		if (layouts[i].minor == minor) {
-			python.layout = layouts[i].layout;
+			python.layout = layouts[i];
 			return true;
 		}
 	}
@@ -269,6 +302,7 @@ static bool detect(struct ledger *ledger, const struct object *object)
 
 	if (!runtime)
 		return false;
+	python.runtime = (uintptr_t)runtime;
 	python.this_thread_state =
 		(void *(*)(void))object_symbol(object, "PyGILState_GetThisThreadState");
 	python.code_type = (uintptr_t)object_symbol(object, "PyCode_Type");
@@ -281,10 +315,8 @@ static bool detect(struct ledger *ledger, const struct object *object)
 		store_release(&h->interpreter, INTERPRETER_UNKNOWN);
 		return false;
 	}
-	if (!places_start(ledger))
-		return false;
-	store_release(&h->interpreter, INTERPRETER_READ);
-	return true;
+	python.version = version;
+	return start_in(ledger);
 }
 
 const struct interpreter interp_python = {

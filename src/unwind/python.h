@@ -16,7 +16,9 @@
 
 /* The offsets of python_offsets.def; -1: there is no such member. */
 struct python_layout {
-	int state_frame, cframe_frame;
+	int minor;
+	int runtime_interpreters, interpreter_next, interpreter_threads;
+	int state_next, state_thread, state_frame, cframe_frame;
 	int frame_previous, frame_code, frame_instruction, frame_owner, frame_entry;
 	int code_file, code_name, code_qualname, code_lines, code_first_line, code_bytecode;
 	int ascii_bytes, compact_bytes;	/* headers of strings: their text follows */
@@ -25,6 +27,7 @@ struct python_layout {
 
 /* The same in all versions (64-bit, not built with Py_TRACE_REFS). */
 #define PYTHON_TYPE		8
+#define PYTHON_CODE_BYTES	256	/* of a code object: all members that we read */
 #define PYTHON_BYTES_SIZE	16
 #define PYTHON_BYTES		32
 #define PYTHON_STR_LENGTH	16
@@ -32,9 +35,11 @@ struct python_layout {
 #define PYTHON_STR_STATE	32
 
 struct python {
+	uintptr_t runtime;	/* _PyRuntime */
 	void *(*this_thread_state)(void);
 	uintptr_t code_type, str_type, bytes_type;
 	struct python_layout layout;
+	uint32_t version;	/* 0x030b02f0: 3.11.2 */
 };
 
 extern struct python python __attribute__((visibility("hidden")));
@@ -79,6 +84,12 @@ static inline uint64_t python_check(const struct python_layout *l, uintptr_t cod
 			   : 0);
 	return check;
 }
+
+/*
+ * All states of the thread that owns this one, in the order in which their
+ * frames stand on its stack, innermost first: at most `max`, at least 2.
+ */
+int python_states(const struct python_layout *, uintptr_t own, uintptr_t *states, int max);
 
 /* The place of an instruction in a code object that is not known yet: its ref,
  * or 0: this is no code object, or there is no room. */

@@ -8,7 +8,6 @@
 #include "unwind/python.h"
 #include "unwind/window.h"
 
-#define CODE_BYTES	256u		/* of a code object: all members that we read */
 #define NAME_LENGTH_MAX	4096u		/* characters; what is longer is cut */
 #define TABLE_BYTES_MAX	(1u << 20)	/* what is larger is left out */
 
@@ -90,7 +89,7 @@ static size_t utf8(const struct text *text, char *to)
 
 static bool is_code(uintptr_t code)
 {
-	return is_object(code, python.code_type, CODE_BYTES);
+	return is_object(code, python.code_type, PYTHON_CODE_BYTES);
 }
 
 /* The table, or *bytes = 0 if it is too large. False: it is no table. */
@@ -104,7 +103,8 @@ static bool read_table(uintptr_t code, const uint8_t **at, uint32_t *bytes)
 	size = python_member(table, PYTHON_BYTES_SIZE);
 	*at = (const uint8_t *)table + PYTHON_BYTES;
 	*bytes = size <= TABLE_BYTES_MAX ? (uint32_t)size : 0;
-	return window_readable((uintptr_t)*at, *bytes + 8);
+	return size < INT32_MAX && window_readable((uintptr_t)*at, *bytes + 8) &&
+	       window_readable((uintptr_t)*at + size, 1);
 }
 
 static uint32_t copy(struct ledger *ledger, uintptr_t code, uint64_t check)

@@ -39,6 +39,9 @@ void window_sandboxed(void);
 /* Asks the kernel, and remembers nothing. */
 bool window_readable(uintptr_t at, size_t size);
 
+/* Copies what others may unmap at any time, by a system call; false: it is not there. */
+bool window_copy(void *to, uintptr_t from, size_t size);
+
 /* The window of a capture that starts at this stack pointer. */
 void window_open(struct window *w, uintptr_t sp);
 

@@ -96,6 +96,17 @@ ROWS = [
     Row("script", "leak", "openpty@script", """
         Both ends of its terminal.""", most=2),
 
+    # ---- keys
+    Row("gpg gpg-connect-agent", "leak", "socket@libassuan*", """
+        The connection to the agent, left to the kernel at the end."""),
+    Row("gpg-agent", "use-after-close", "fstat@gpg-agent<gpg-agent<__libc_start*", """
+        It lists /proc/self/fd at its start and then asks fstat of each number in the list; the
+        one that it listed with is in it, and closed by then: fstat(3)=EBADF, not looked at."""),
+    Row("gpg-agent", "leak", "socket@libassuan*", """
+        Its listening sockets, open until it ends."""),
+    Row("gpg-agent", "leak", "inotify_init@gpg-agent", """
+        Watches of its home and socket, open until it ends."""),
+
     # ---- compilers
     Row("*-ar ar", "leak", "fopen64@libbfd*<bfd_fopen", """
         The member or archive that it read last; ar exits with it open."""),
@@ -123,6 +134,23 @@ ROWS = [
         Half of the pair whose dead end is dup2()ed over a socket before its close."""),
     Row("java", "leak", "open64@handleOpen", """
         /dev/random and /dev/urandom, opened once by NativePRNG.""", most=2),
+
+    # ---- the interpreter's tests of closed descriptors close them, on purpose
+    Row("python3*", "use-after-close", "*@...", """
+        test_os.TestInvalidFD calls each function with a number that it has just closed; test_io,
+        test_fileio, test_epoll and test_socket close an object's number behind its back and use
+        it; subprocess' fd_status.py asks fstat of every number.""", most=1000,
+        programs=["python_tests", "python_tests_all"]),
+    Row("python3*", "double-close", "close@*internal_close", """
+        The same tests: the object closes its number once more (testErrnoOnClose and others).""",
+        most=100, programs=["python_tests", "python_tests_all"]),
+    Row("python3*", "double-close", "close@os_close_impl", """
+        os.close() of a closed number, in test_os and in tests' clean-up functions.""",
+        most=100, programs=["python_tests", "python_tests_all"]),
+    Row("python3*", "leak", "*@...", """
+        Children that tests fork and end by os._exit() with what they had; descriptors that
+        test_subprocess leaves open for a child to find.""", most=1000,
+        programs=["python_tests", "python_tests_all"]),
 
     # ---- python.py leaks three on purpose, to see that such are found
     Row("python3*", "leak", "socketpair@python3*", """

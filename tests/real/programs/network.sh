@@ -28,6 +28,7 @@ fi
 if command -v gpg >/dev/null; then
 	gpg --batch --quiet --no-tty --homedir "$PWD" --yes --passphrase x --pinentry-mode loopback \
 		-c text 2>/dev/null && ls text.gpg
+	gpgconf --homedir "$PWD" --kill all
 fi
 if command -v rsync >/dev/null; then
 	mkdir -p from; cp text from

@@ -2,10 +2,10 @@
 """The interpreter's own tests of os, io, tempfile, subprocess, socket and their like."""
 # needs: python3
 
-import glob
 import importlib
 import importlib.util
 import os
+import subprocess
 import sys
 import unittest
 
@@ -41,23 +41,38 @@ test_asyncio.test_unix_events
 
 def with_tests():
     """An interpreter that has its tests, or None."""
-    homes = glob.glob("/root/.pyenv/versions/*/bin/python3")
-    for path in ["/usr/bin/python3", "/usr/local/bin/python3", *homes]:
-        if os.access(path, os.X_OK) and \
-                os.system("%s -c 'import test.test_os' >/dev/null 2>&1" % path) == 0:
-            return path
+    code = "import sys, test.test_os; print(sys.executable)"
+    for directory in ["/usr/bin", *os.environ["PATH"].split(":")]:
+        path = os.path.join(directory, "python3")
+        found = subprocess.run([path, "-c", code], capture_output=True, text=True, check=False) \
+            if os.access(path, os.X_OK) else None
+        if found and found.returncode == 0:
+            return found.stdout.strip()
     return None
+
+
+# They assert that a closed number is the next one given out; fdwarden's quarantine holds it back.
+NOT_WITH_QUARANTINE = ("test_fd_leak", "test_fd_finalization")
 
 
 class Result(unittest.TestResult):
     """Says what did not pass; how long it took is nobody's business."""
 
-    def stopTestRun(self):
+    def lines(self):
         for what, cases in (("error", self.errors), ("failure", self.failures)):
             for case, trace in cases:
-                print(what, case, trace.splitlines()[-1])
-        print("%d tests, %d skipped, %d errors, %d failures"
-              % (self.testsRun, len(self.skipped), len(self.errors), len(self.failures)))
+                yield "%s %s %s" % (what, case, trace.splitlines()[-1])
+        yield "%d tests, %d skipped, %d errors, %d failures" % (
+            self.testsRun, len(self.skipped), len(self.errors), len(self.failures))
+
+
+def chosen(suite):
+    """Its tests, one by one."""
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from chosen(test)
+        elif getattr(test, "_testMethodName", None) not in NOT_WITH_QUARANTINE:
+            yield test
 
 
 def load(name):
@@ -87,14 +102,18 @@ def main():
                   file=sys.stderr)
             return 77
         os.execv(other, [other, *sys.argv])
-    names = sys.argv[1:] or TESTS.split()
-    for name in names:
+    # The tests print process numbers, and their children what they like.
+    report = os.fdopen(os.dup(1), "w")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.close(null)
+    for name in sys.argv[1:] or TESTS.split():
         result = Result()
-        print(name, flush=True)
-        result.startTestRun()
-        unittest.TestSuite([load(name)]).run(result)
-        result.stopTestRun()
-        sys.stdout.flush()
+        suite = unittest.TestSuite([load(name)])
+        unittest.TestSuite(chosen(suite)).run(result)
+        print(name, *result.lines(), sep="\n", file=report, flush=True)
+    report.close()
     return 0
 
 
