@@ -8,6 +8,9 @@
 #ifndef FDWARDEN_STATIC
 
 #include <dlfcn.h>
+#include <errno.h>
+
+#include "base/objects.h"
 
 struct real real;
 bool real_resolved;
@@ -31,6 +34,23 @@ void real_resolve(void)
 	for (size_t i = 0; i < array_size(rows); i++)
 		*rows[i].to = dlsym(RTLD_NEXT, rows[i].name);
 	store_release(&real_resolved, true);
+}
+
+/* libc's own clock, unless somebody stands in front of it (base/sys.h). */
+static void take_clock(void)
+{
+	int (*found)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+	struct object its, libc;
+
+	if (found && object_find((uintptr_t)found, &its) &&
+	    object_find((uintptr_t)__errno_location, &libc) && its.start == libc.start)
+		sys_clock = found;
+}
+
+void real_ready(void)
+{
+	(void)real_functions();
+	take_clock();
 }
 
 #endif

@@ -3,6 +3,7 @@
 #define HOOKS_REAL_H
 
 #include "base/compiler.h"
+#include "base/sys.h"
 #include "hooks/prototypes.h"
 
 #ifdef FDWARDEN_STATIC
@@ -16,6 +17,7 @@
 
 static inline void real_ready(void)
 {
+	sys_clock = clock_gettime;
 }
 
 #else
@@ -47,10 +49,7 @@ static must_inline const struct real *real_functions(void)
 #define REAL(f) (real_functions()->f)
 
 /* To be called before the runtime goes live. */
-static inline void real_ready(void)
-{
-	(void)real_functions();
-}
+void real_ready(void);
 
 /* Where it is known that they are: once the runtime is live. */
 #define REAL_RESOLVED(f) (real.f)

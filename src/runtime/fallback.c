@@ -64,6 +64,9 @@ static void name_stack(struct report_finding *finding, enum stack_role role,
 	const struct ledger_stack *stack = ledger_at(&runtime.ledger, event->stack);
 	unsigned int n = stack ? stack->depth : 0;
 
+	/* An interpreter's frames are for the command to read. */
+	while (n > 0 && depot_pc(&runtime.ledger, stack, n - 1) >> 33 == FRAME_PYTHON >> 1)
+		n--;
 	if (n > FRAMES)
 		n = FRAMES;
 	for (unsigned int i = 0; i < n; i++)

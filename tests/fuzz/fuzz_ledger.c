@@ -26,14 +26,37 @@ void complain(const char *format, ...)
 	(void)format;
 }
 
+/* A Python frame: a function f of x.py with tables of every kind. */
+static uint64_t make_python(struct synthetic *s, enum line_table lines)
+{
+	static const char bytes[] = "fx.py\x06\x02\x80\x01\xf0\x04\x01\x09\xe0\x15\xf8";
+	uint32_t code = synthetic_take(s, sizeof(struct ledger_code) + sizeof(bytes));
+	uint32_t place = synthetic_take(s, sizeof(struct ledger_place));
+	struct ledger_code *c = (void *)(s->bytes + code);
+	struct ledger_place *p = (void *)(s->bytes + place);
+
+	c->first_line = 3;
+	c->lines = (uint16_t)lines;
+	c->name_bytes = 1;
+	c->file_bytes = 4;
+	c->table_bytes = sizeof(bytes) - 6;
+	memcpy(c->bytes, bytes, sizeof(bytes));
+	p->code = code;
+	p->offset = 4;
+	return (uint64_t)(lines == LINES_RANGES ? FRAME_PYTHON_ENTRY : FRAME_PYTHON) << 32 | place;
+}
+
 static void make_base(struct synthetic *s)
 {
-	const uint64_t pcs[] = { 0x100001234, 0x200005678, 0x100001111, 0x30000ffff };
+	uint64_t pcs[7] = { 0x100001234, 0x200005678, 0x100001111, 0x30000ffff };
 	uint32_t stack, shorter, module;
 	struct ledger_module *m;
 
 	synthetic_start(s);
-	stack = synthetic_stack(s, pcs, 4);
+	s->header.interpreter = INTERPRETER_UNKNOWN;
+	for (int lines = 0; lines < LINE_TABLES; lines++)
+		pcs[4 + lines] = make_python(s, (enum line_table)lines);
+	stack = synthetic_stack(s, pcs, 7);
 	shorter = synthetic_stack(s, pcs + 1, 2);
 	for (int fd = 3; fd < 20; fd++) {
 		struct ledger_slot *slot =
