@@ -22,6 +22,7 @@ int main(void)
 
 	/* The jobserver of a make above us would name low numbers, too. */
 	unsetenv("MAKEFLAGS");
+	unsetenv("MFLAGS");
 	snprintf(name, sizeof(name), "/dev/fd/%d", meant);
 	pid = fork();
 	if (pid == 0) {
