@@ -6,9 +6,9 @@
 #include "base/objects.h"
 
 struct dynamic {
-	const ElfW(Sym) *symbols;
+	const ElfW(Sym) * symbols;
 	const char *strings;
-	const uint32_t *hashes;	/* DT_GNU_HASH */
+	const uint32_t *hashes; /* DT_GNU_HASH */
 };
 
 static uint32_t gnu_hash(const char *name)
@@ -26,7 +26,7 @@ static const void *pointed(const struct object *object, uintptr_t pointer)
 	return (const void *)(pointer < object->start ? pointer + object->bias : pointer);
 }
 
-static void read_dynamic(const struct object *object, const ElfW(Dyn) *entry, struct dynamic *d)
+static void read_dynamic(const struct object *object, const ElfW(Dyn) * entry, struct dynamic *d)
 {
 	for (; entry->d_tag != DT_NULL; entry++) {
 		const void *at = pointed(object, entry->d_un.d_ptr);
@@ -43,7 +43,7 @@ static void read_dynamic(const struct object *object, const ElfW(Dyn) *entry, st
 static bool find_dynamic(const struct object *object, struct dynamic *d)
 {
 	const ElfW(Ehdr) *header = (const void *)object->start;
-	const ElfW(Phdr) *ph;
+	const ElfW(Phdr) * ph;
 
 	if (memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
 		return false;
@@ -63,7 +63,7 @@ static bool find_dynamic(const struct object *object, struct dynamic *d)
  * and their shift; the Bloom filter; the buckets; a hash for each symbol, its
  * lowest bit set at a chain's end.
  */
-static const ElfW(Sym) *find(const struct dynamic *d, const char *name)
+static const ElfW(Sym) * find(const struct dynamic *d, const char *name)
 {
 	uint32_t bucket_count = d->hashes[0], first = d->hashes[1], bloom_words = d->hashes[2];
 	const uint32_t *buckets = d->hashes + 4 + bloom_words * (sizeof(ElfW(Addr)) / 4);
@@ -85,7 +85,7 @@ static const ElfW(Sym) *find(const struct dynamic *d, const char *name)
 void *object_symbol(const struct object *object, const char *name)
 {
 	struct dynamic d = { 0 };
-	const ElfW(Sym) *symbol;
+	const ElfW(Sym) * symbol;
 
 	if (!find_dynamic(object, &d))
 		return NULL;

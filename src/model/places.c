@@ -22,8 +22,8 @@ bool places_start(struct ledger *ledger)
 }
 
 /* In the chain from `from` to before `to`. */
-static uint32_t find_code(const struct ledger *ledger, uint32_t from, uint32_t to,
-			  uint64_t address, uint64_t check)
+static uint32_t find_code(const struct ledger *ledger, uint32_t from, uint32_t to, uint64_t address,
+			  uint64_t check)
 {
 	const struct ledger_code *code;
 

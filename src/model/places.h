@@ -36,8 +36,8 @@ static must_inline const struct ledger_place *place_at(const struct ledger *ledg
  * the next one of them; NULL: no more. Whether that object is still there is
  * for the caller to see, by `check`. The tables must have been made.
  */
-static must_inline const struct ledger_place *
-places_first(const struct ledger *ledger, uint64_t address, uint32_t offset)
+static must_inline const struct ledger_place *places_first(const struct ledger *ledger,
+							   uint64_t address, uint32_t offset)
 {
 	const struct ledger_places *t =
 		(const struct ledger_places *)ledger_at(ledger, ledger->header->places);

@@ -29,7 +29,7 @@ struct interpreter {
 	int (*capture)(struct ledger *, uintptr_t *words, int max);
 };
 
-extern const struct interpreter interp_python;	/* CPython 3.9 to 3.14 */
+extern const struct interpreter interp_python; /* CPython 3.9 to 3.14 */
 
 /* The interpreter in this object whose frames can be read, or NULL. */
 const struct interpreter *interp_in(struct ledger *, const struct object *);

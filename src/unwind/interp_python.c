@@ -14,8 +14,8 @@ struct python python;
 
 /* ---- Which pages can be read ------------------------------------------- */
 
-#define PAGE		4096ul
-#define KNOWN_PAGES	64
+#define PAGE        4096ul
+#define KNOWN_PAGES 64
 
 /*
  * Pages that were readable once. Where frames really are, they still are:
@@ -46,16 +46,16 @@ static bool readable(uintptr_t at, size_t bytes)
 
 /* ---- Frames ------------------------------------------------------------ */
 
-#define STATES_MAX	8
-#define FRAME_BYTES	112u	/* all members that we read, in any version */
-#define OFFSET_MAX	(1u << 24)
+#define STATES_MAX  8
+#define FRAME_BYTES 112u /* all members that we read, in any version */
+#define OFFSET_MAX  (1u << 24)
 
 /* f_executable's lowest bits are tags from 3.14 on. */
-#define OBJECT_MASK	(~(uintptr_t)7)
+#define OBJECT_MASK (~(uintptr_t)7)
 
 /* Of frame_owner from 3.12 on: what is on the C stack is no frame of the
  * program's, it marks where an evaluation loop began. */
-#define OWNED_BY_C	3
+#define OWNED_BY_C 3
 
 static uintptr_t innermost(const struct python_layout *l, uintptr_t state)
 {
@@ -67,7 +67,8 @@ static uintptr_t innermost(const struct python_layout *l, uintptr_t state)
 }
 
 /* The instruction's offset in the code, in bytes; OFFSET_MAX if it makes none. */
-static must_inline uint32_t offset_in(const struct python_layout *l, uintptr_t frame, uintptr_t code)
+static must_inline uint32_t offset_in(const struct python_layout *l, uintptr_t frame,
+				      uintptr_t code)
 {
 	uintptr_t offset;
 
@@ -83,7 +84,8 @@ static must_inline uint32_t offset_in(const struct python_layout *l, uintptr_t f
 }
 
 /* The ref of the place that the frame is at, or 0. */
-static must_inline uint32_t place_of(struct ledger *ledger, const struct python_layout *l, uintptr_t frame)
+static must_inline uint32_t place_of(struct ledger *ledger, const struct python_layout *l,
+				     uintptr_t frame)
 {
 	uintptr_t code = python_member(frame, l->frame_code) & OBJECT_MASK;
 	uint32_t offset = offset_in(l, frame, code);
@@ -141,14 +143,14 @@ static int capture_state(struct ledger *ledger, uintptr_t state, uintptr_t *word
 			break;
 		if (is_on_c_stack(l, frame)) {
 			if (count > 0)
-				words[count - 1] = word(FRAME_PYTHON_ENTRY,
-							(uint32_t)words[count - 1]);
+				words[count - 1] =
+					word(FRAME_PYTHON_ENTRY, (uint32_t)words[count - 1]);
 		} else {
 			place = place_of(ledger, l, frame);
 			if (!place)
 				break;
-			words[count++] = word(is_entry(l, frame) ? FRAME_PYTHON_ENTRY : FRAME_PYTHON,
-					      place);
+			words[count++] =
+				word(is_entry(l, frame) ? FRAME_PYTHON_ENTRY : FRAME_PYTHON, place);
 		}
 		frame = python_member(frame, l->frame_previous);
 	}
@@ -178,10 +180,10 @@ static int capture(struct ledger *ledger, uintptr_t *words, int max)
 
 /* ---- Finding it -------------------------------------------------------- */
 
-#define VERSION(major, minor)	((uint32_t)(major) << 24 | (uint32_t)(minor) << 16)
-#define VERSION_MINOR(version)	((version) >> 16 & 0xff)
-#define VERSION_LEVEL(version)	((version) >> 4 & 0xf)	/* 0xa: alpha, … 0xf: final */
-#define LEVEL_CANDIDATE		0xcu
+#define VERSION(major, minor)  ((uint32_t)(major) << 24 | (uint32_t)(minor) << 16)
+#define VERSION_MINOR(version) ((version) >> 16 & 0xff)
+#define VERSION_LEVEL(version) ((version) >> 4 & 0xf) /* 0xa: alpha, … 0xf: final */
+#define LEVEL_CANDIDATE        0xcu
 
 static const struct python_layout layouts[] = {
 #define PYTHON(...) { __VA_ARGS__ },
@@ -210,9 +212,9 @@ static const struct published published[] = {
 #undef PUBLISHED
 };
 
-#define WORD_VERSION		1
-#define WORD_FREE_THREADED	2
-#define MEMBER_MAX		4096u
+#define WORD_VERSION       1
+#define WORD_FREE_THREADED 2
+#define MEMBER_MAX         4096u
 
 /*
  * What the interpreter says of itself, if it is what we take it for. Free
@@ -222,16 +224,27 @@ static bool read_published(const struct published *p, const uint64_t *words)
 {
 	const struct python_layout l = {
 		p->minor,
-		(int)words[p->runtime_interpreters], (int)words[p->interpreter_next],
+		(int)words[p->runtime_interpreters],
+		(int)words[p->interpreter_next],
 		(int)words[p->interpreter_threads],
-		(int)words[p->state_next], (int)words[p->state_thread],
-		(int)words[p->state_frame], -1,
-		(int)words[p->frame_previous], (int)words[p->frame_code],
-		(int)words[p->frame_instruction], (int)words[p->frame_owner], -1,
-		(int)words[p->code_file], (int)words[p->code_name], (int)words[p->code_qualname],
-		(int)words[p->code_lines], (int)words[p->code_first_line],
+		(int)words[p->state_next],
+		(int)words[p->state_thread],
+		(int)words[p->state_frame],
+		-1,
+		(int)words[p->frame_previous],
+		(int)words[p->frame_code],
+		(int)words[p->frame_instruction],
+		(int)words[p->frame_owner],
+		-1,
+		(int)words[p->code_file],
+		(int)words[p->code_name],
+		(int)words[p->code_qualname],
+		(int)words[p->code_lines],
+		(int)words[p->code_first_line],
 		(int)words[p->code_bytecode],
-		(int)words[p->ascii_bytes], (int)words[p->ascii_bytes] + 16, LINES_LOCATIONS,
+		(int)words[p->ascii_bytes],
+		(int)words[p->ascii_bytes] + 16,
+		LINES_LOCATIONS,
 	};
 
 	if (memcmp(words, "xdebugpy", 8) != 0 || words[WORD_FREE_THREADED] ||
@@ -239,8 +252,8 @@ static bool read_published(const struct published *p, const uint64_t *words)
 	    words[p->str_state] != PYTHON_STR_STATE || words[p->ascii_bytes] != 40)
 		return false;
 	if (words[p->state_frame] > MEMBER_MAX || words[p->state_thread] > MEMBER_MAX ||
-	    words[p->code_bytecode] >= PYTHON_CODE_BYTES ||
-	    words[p->frame_owner] >= FRAME_BYTES || words[p->runtime_interpreters] > MEMBER_MAX)
+	    words[p->code_bytecode] >= PYTHON_CODE_BYTES || words[p->frame_owner] >= FRAME_BYTES ||
+	    words[p->runtime_interpreters] > MEMBER_MAX)
 		return false;
 	python.layout = l;
 	return true;

@@ -21,25 +21,25 @@ struct python_layout {
 	int state_next, state_thread, state_frame, cframe_frame;
 	int frame_previous, frame_code, frame_instruction, frame_owner, frame_entry;
 	int code_file, code_name, code_qualname, code_lines, code_first_line, code_bytecode;
-	int ascii_bytes, compact_bytes;	/* headers of strings: their text follows */
+	int ascii_bytes, compact_bytes; /* headers of strings: their text follows */
 	enum line_table lines;
 };
 
 /* The same in all versions (64-bit, not built with Py_TRACE_REFS). */
-#define PYTHON_TYPE		8
-#define PYTHON_CODE_BYTES	256	/* of a code object: all members that we read */
-#define PYTHON_BYTES_SIZE	16
-#define PYTHON_BYTES		32
-#define PYTHON_STR_LENGTH	16
-#define PYTHON_STR_HASH		24
-#define PYTHON_STR_STATE	32
+#define PYTHON_TYPE       8
+#define PYTHON_CODE_BYTES 256 /* of a code object: all members that we read */
+#define PYTHON_BYTES_SIZE 16
+#define PYTHON_BYTES      32
+#define PYTHON_STR_LENGTH 16
+#define PYTHON_STR_HASH   24
+#define PYTHON_STR_STATE  32
 
 struct python {
-	uintptr_t runtime;	/* _PyRuntime */
+	uintptr_t runtime; /* _PyRuntime */
 	void *(*this_thread_state)(void);
 	uintptr_t code_type, str_type, bytes_type;
 	struct python_layout layout;
-	uint32_t version;	/* 0x030b02f0: 3.11.2 */
+	uint32_t version; /* 0x030b02f0: 3.11.2 */
 };
 
 extern struct python python __attribute__((visibility("hidden")));

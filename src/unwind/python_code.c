@@ -8,18 +8,18 @@
 #include "unwind/python.h"
 #include "unwind/window.h"
 
-#define NAME_LENGTH_MAX	4096u		/* characters; what is longer is cut */
-#define TABLE_BYTES_MAX	(1u << 20)	/* what is larger is left out */
+#define NAME_LENGTH_MAX 4096u      /* characters; what is longer is cut */
+#define TABLE_BYTES_MAX (1u << 20) /* what is larger is left out */
 
 /* state of a str, from the lowest bit: interned 2, kind 3, compact 1, ascii 1. */
-#define STR_KIND(state)	((state) >> 2 & 7)
-#define STR_COMPACT	0x20u
-#define STR_ASCII	0x40u
+#define STR_KIND(state) ((state) >> 2 & 7)
+#define STR_COMPACT     0x20u
+#define STR_ASCII       0x40u
 
 struct text {
 	const uint8_t *at;
-	unsigned int length;	/* characters */
-	unsigned int kind;	/* bytes of each */
+	unsigned int length; /* characters */
+	unsigned int kind;   /* bytes of each */
 };
 
 static bool is_object(uintptr_t object, uintptr_t type, size_t bytes)

@@ -11,8 +11,8 @@
 #include "unwind/python.h"
 #include "unwind/window.h"
 
-#define INTERPRETERS_MAX	64
-#define THREADS_MAX		1024
+#define INTERPRETERS_MAX 64
+#define THREADS_MAX      1024
 
 static uintptr_t copied(uintptr_t object, int offset)
 {

@@ -223,7 +223,8 @@ def subinterpreter():
     interp = interpreters.create()
     code = "\n\nimport os\ndef sub():\n    os.open(%r, os.O_CREAT)\nsub()" % path(
         "subinterpreter")
-    (interpreters.run_string if hasattr(interpreters, "run_string") else interpreters.exec)(interp, code)
+    run = interpreters.run_string if hasattr(interpreters, "run_string") else interpreters.exec
+    run(interp, code)
     stack = traceback.extract_stack()
     frames = [[f.filename, f.lineno, f.name] for f in stack][::-1]
     frames[0][1] -= 1

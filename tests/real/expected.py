@@ -23,13 +23,10 @@ class Row:
 
 
 ROWS = [
-    # ---- shells and make (bash's are in tools/fdwarden/default.supp, with their reasons)
+    # ---- shells (bash's and make's are in tools/fdwarden/default.supp, with their reasons)
     Row("dash", "leak", "fcntl@dash", """
         The script that it reads: openat(script)=3, fcntl(3, F_DUPFD_CLOEXEC, 10)=10 or 11, and no
         close of it before exit_group."""),
-    Row("make", "leak", "pipe@get_bad_stdin", """
-        With -j, all children but one get the reading end of a pipe without a writer as their
-        standard input; make keeps that end for the next child, until it ends."""),
 
     # ---- git
     Row("git", "use-after-close", "fstat64@git", """
@@ -122,10 +119,6 @@ ROWS = [
         The program that is examined."""),
 
     # ---- other languages' runtimes
-    Row("node", "leak", "open64@uv__open_cloexec<uv__stream_init", """
-        /dev/null, which libuv holds in reserve for the moment of EMFILE."""),
-    Row("node", "leak", "*@...<uv_default_loop", """
-        Epoll, eventfd and signal pipe of the default loop, made once, never closed.""", most=2),
     Row("node", "leak", "inotify_init1@init_inotify<uv_fs_event_start", """
         The loop's inotify, made at the first watch, kept for later ones."""),
     Row("java*", "leak", "open@ImageFileReader::open()", """

@@ -21,8 +21,7 @@ bool python_is_loop(const struct report_frame *frame)
 	static const char loop[] = "_PyEval_EvalFrameDefault";
 
 	/* Compilers split parts off: .cold, .part.0 */
-	return frame->function != NULL &&
-	       strncmp(frame->function, loop, sizeof(loop) - 1) == 0 &&
+	return frame->function != NULL && strncmp(frame->function, loop, sizeof(loop) - 1) == 0 &&
 	       (frame->function[sizeof(loop) - 1] == '\0' ||
 		frame->function[sizeof(loop) - 1] == '.');
 }
@@ -64,8 +63,8 @@ static bool is_helper(const struct report_frame *frame)
 bool python_frame(struct document *d, struct process *p, uint64_t word, struct report_frame *frame)
 {
 	const struct ledger_place *place = ledger_place(&p->ledger, (uint32_t)word);
-	const struct ledger_code *code =
-		place != NULL ? ledger_code(&p->ledger, place->code) : NULL;
+	const struct ledger_code *code = place != NULL ? ledger_code(&p->ledger, place->code)
+						       : NULL;
 	const char *file;
 
 	if (code == NULL)
