@@ -14,7 +14,7 @@ MAKEFLAGS += --no-builtin-rules
 WERROR ?= $(if $(filter true 1,$(CI)),1)
 ## SAN=LIST       -fsanitize=LIST for the command and the unit tests
 SAN ?=
-## COVERAGE=1     count executed lines; "make check" then ends with a table
+## COVERAGE=1     count executed lines of the command and the unit tests, in a table
 COVERAGE ?=
 ## O=DIR          build there (default: build; build-san, build-cov with the two above)
 O ?= build$(if $(SAN),-san)$(if $(COVERAGE),-cov)
@@ -70,7 +70,8 @@ COV := $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 # frames; and a fortified libc call in it would be a call into its own hooks.
 # Initial-exec TLS, because a hook may be the first thing that a thread does and
 # __tls_get_addr may call malloc. Frame pointers and unwind tables: stacks go through it.
-# SAN leaves it alone: it starts before any sanitizer's runtime does.
+# SAN and COVERAGE leave it alone: it starts before any sanitizer's runtime does, and
+# gcov's files would be opened through its hooks. Its lower layers are in the unit tests.
 LIB_FLAGS := -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-exceptions \
 	-fasynchronous-unwind-tables -fno-omit-frame-pointer -fno-stack-protector \
 	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0
@@ -80,7 +81,7 @@ PLAIN_FLAGS := -fPIE -fno-omit-frame-pointer -fstack-protector-strong \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all,$(FORTIFY))
 CMD_FLAGS := -DFDWARDEN_LIBDIR='"$(libdir)"' -DFDWARDEN_DATADIR='"$(datadir)/fdwarden"' -Itools
 
-so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) $(COV)
+so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS)
 ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -DFDWARDEN_STATIC
 plain_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(PLAIN_FLAGS) $(COV)
 cmd_CC = $(plain_CC) $(CMD_FLAGS)
@@ -90,7 +91,7 @@ cmd_CC = $(plain_CC) $(CMD_FLAGS)
 # libunwind is absent on purpose: as DT_NEEDED it would take over _Unwind_*; it is dlopened.
 so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libfdwarden.so \
 	-Wl,-z,initfirst -Wl,-z,nodelete -Wl,-z,now -Wl,-z,relro -Wl,-z,defs \
-	-Wl,--version-script=$(OBJ)/exports.map $(COV)
+	-Wl,--version-script=$(OBJ)/exports.map
 plain_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pie -Wl,-z,relro -Wl,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(COV)
 CMD_LIBS := -ldw -lelf -ljansson -liberty

@@ -51,6 +51,7 @@ int HOOK(__libc_start_main)(int (*main)(int, char **, char **), int argc, char *
 			    void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
 			    void *stack_end)
 {
+	process_libc_started();
 	program_main = main;
 	if (process_reports_early())
 		main = main_after_sanitizers;

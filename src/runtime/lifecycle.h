@@ -15,6 +15,9 @@ struct call;
  */
 void process_start(int argc, char **argv, char **envp, const char *calls, size_t calls_bytes);
 
+/* libc's own constructors have run: what had to wait for them. */
+void process_libc_started(void);
+
 /*
  * Registers what runs at exit. To be called before the program's own
  * constructors; if process_reports_early, just before main.

@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/sys.h"
 #include "runtime/files.h"
@@ -173,8 +174,29 @@ void runtime_own_lost(int fd)
 
 /* ---- Start ------------------------------------------------------------- */
 
-static const struct unwinder *const by_preference[] = { &unwind_cfi, &unwind_libunwind,
-							 &unwind_fp };
+/*
+ * libunwind is loaded with dlopen, and that runs the constructors of what it needs:
+ * libc's too, if libc's have not been run yet, which then never gets to know
+ * argv and environ. Our constructor is before libc's, so libunwind waits for main.
+ */
+static bool libunwind_waits;
+
+static bool libc_has_started(void)
+{
+	return environ;
+}
+
+static bool try_unwinder(const struct unwinder *u)
+{
+	if (u == &unwind_libunwind && !libc_has_started()) {
+		libunwind_waits = true;
+		return false;
+	}
+	if (u->init() < 0)
+		return false;
+	runtime.unwinder = u;
+	return true;
+}
 
 static void start_unwinder(void)
 {
@@ -184,19 +206,26 @@ static void start_unwinder(void)
 		[UNWIND_FP] = &unwind_fp,
 		[UNWIND_NONE] = &unwind_caller,
 	};
-	const struct unwinder *u = named[runtime.options.unwind];
+	static const struct unwinder *const by_preference[] = { &unwind_cfi, &unwind_libunwind,
+								 &unwind_fp, &unwind_caller };
+	const struct unwinder *wanted = named[runtime.options.unwind];
 
-	if (u && u->init() == 0) {
-		runtime.unwinder = u;
+	if (wanted && try_unwinder(wanted))
 		return;
-	}
 	for (size_t i = 0; i < array_size(by_preference); i++) {
-		if (by_preference[i]->init() == 0) {
-			runtime.unwinder = by_preference[i];
+		if (try_unwinder(by_preference[i]))
 			return;
-		}
 	}
-	runtime.unwinder = &unwind_caller;
+}
+
+void process_libc_started(void)
+{
+	if (!libunwind_waits || !runtime_enter())
+		return;
+	libunwind_waits = false;
+	thread_self.busy = 1;
+	(void)try_unwinder(&unwind_libunwind);
+	thread_self.busy = 0;
 }
 
 /* A page whose first word reads 1 until a fork; ALIVE_ALWAYS where there is none. */
