@@ -21,8 +21,8 @@
 
 /* What a turn works on: one a thread. */
 struct ground {
-	int fd;		/* open on the storm's path */
-	int pair[2];	/* connected */
+	int fd;      /* open on the storm's path */
+	int pair[2]; /* connected */
 	int epoll;
 	unsigned int turn;
 };
@@ -163,8 +163,8 @@ static void thread_per_request(struct ground *g)
 
 /* ---- Ten thousand ways to the same call --------------------------------- */
 
-#define STACKS	10000
-#define FORKS	14	/* 2^14 > STACKS */
+#define STACKS 10000
+#define FORKS  14 /* 2^14 > STACKS */
 
 static int left(unsigned int path, int levels);
 static int right(unsigned int path, int levels);

@@ -11,20 +11,20 @@
 /* The file is empty for programs; here it is compiled under other names. */
 #undef __PIE__
 #undef FDWARDEN_STATIC
-#define memcpy	own_memcpy
-#define memmove	own_memmove
-#define memset	own_memset
-#define memcmp	own_memcmp
-#define memchr	own_memchr
-#define strlen	own_strlen
-#define strcmp	own_strcmp
-#define strncmp	own_strncmp
-#define strchr	own_strchr
-#define strrchr	own_strrchr
-#define strspn	own_strspn
-#define strcspn	own_strcspn
-#define strstr	own_strstr
-#define strcpy	own_strcpy
+#define memcpy  own_memcpy
+#define memmove own_memmove
+#define memset  own_memset
+#define memcmp  own_memcmp
+#define memchr  own_memchr
+#define strlen  own_strlen
+#define strcmp  own_strcmp
+#define strncmp own_strncmp
+#define strchr  own_strchr
+#define strrchr own_strrchr
+#define strspn  own_strspn
+#define strcspn own_strcspn
+#define strstr  own_strstr
+#define strcpy  own_strcpy
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 #include "base/string.c"
 #undef memcpy
@@ -76,7 +76,8 @@ static void test_memory(void **state)
 		assert_ptr_equal(own_memset(ours + at, (int)at - 8, size), ours + at);
 		memset(theirs + at, (int)at - 8, size);
 		assert_memory_equal(ours, theirs, ROOM);
-		assert_ptr_equal(own_memchr(ours + at, from[0], size), memchr(ours + at, from[0], size));
+		assert_ptr_equal(own_memchr(ours + at, from[0], size),
+				 memchr(ours + at, from[0], size));
 		memcpy(from, ours, ROOM);
 		from[at + size / 2] ^= (char)(round % 3);
 		assert_int_equal(sign(own_memcmp(ours + at, from + at, size)),

@@ -1,0 +1,121 @@
+"""Servers: requests a second of each column's server, all of them up, asked in turns."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+
+from common import take_turns
+
+OURS = "fdwarden"
+
+NGINX = """
+daemon off; worker_processes 1; pid %(top)s/pid; error_log %(top)s/error.log;
+%(user)s
+events { worker_connections 512; }
+http {
+	access_log off;
+	client_body_temp_path %(top)s/b; proxy_temp_path %(top)s/p; fastcgi_temp_path %(top)s/f;
+	uwsgi_temp_path %(top)s/u; scgi_temp_path %(top)s/s;
+	server {
+		listen 127.0.0.1:%(port)d;
+		root %(top)s/root;
+		keepalive_requests 1000000000;
+		location /close/ { keepalive_timeout 0; alias %(top)s/root/; }
+	}
+}
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port):
+    for _ in range(500):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+    raise SystemExit("a server does not listen on port %d" % port)
+
+
+def start_nginx(bench, column):
+    port = free_port()
+    top = os.path.join(bench.directory, "nginx-%d" % port)
+    os.makedirs(os.path.join(top, "root"))
+    with open(os.path.join(top, "root/index.html"), "w", encoding="ascii") as file:
+        file.write("x" * 100)
+    with open(os.path.join(top, "conf"), "w", encoding="ascii") as file:
+        file.write(NGINX % {"top": top, "port": port,
+                            "user": "user root;" if os.geteuid() == 0 else ""})
+    command = ["nginx", "-p", top, "-c", os.path.join(top, "conf"), "-e", top + "/error.log"]
+    return port, start(bench, column, command)
+
+
+def start_redis(bench, column):
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+               "--dir", bench.directory]
+    return port, start(bench, column, command)
+
+
+def start(bench, column, command):
+    return subprocess.Popen(bench.run_command(column) + command, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            env=dict(os.environ, PATH="/usr/sbin:" + os.environ["PATH"]))
+
+
+def wrk(path, seconds):
+    def ask(port):
+        out = subprocess.run(["wrk", "-t1", "-c16", "-d%s" % seconds,
+                              "http://127.0.0.1:%d%s" % (port, path)],
+                             capture_output=True, text=True, check=False).stdout
+        found = re.search(r"Requests/sec:\s*([\d.]+)", out)
+        return float(found[1]) if found else None
+    return ask
+
+
+def redis_benchmark(more, requests):
+    def ask(port):
+        out = subprocess.run(["redis-benchmark", "-p", str(port), "-n", str(requests), "-c", "16",
+                              "--csv", "-t", "get", *more], capture_output=True, text=True,
+                             check=False).stdout
+        found = re.search(r'"GET","([\d.]+)"', out)
+        return float(found[1]) if found else None
+    return ask
+
+
+def servers(bench):
+    columns = [column for column in bench.columns if not column.slow]
+    bench.heading(columns)
+    for needed, starter, rows in (
+            (("nginx", "wrk"), start_nginx,
+             [("nginx, a new connection each request", wrk("/close/index.html", "1s")),
+              ("nginx, keep-alive", wrk("/index.html", "1s"))]),
+            (("redis-server", "redis-benchmark"), start_redis,
+             [("redis GET, 16 connections", redis_benchmark([], 20000)),
+              ("redis GET, a new connection each", redis_benchmark(["-k", "0"], 4000))])):
+        missing = [name for name in needed if not bench.tool(name)]
+        if missing:
+            for title, _ in rows:
+                bench.skip(title, "not installed: " + ", ".join(missing))
+            continue
+        up = {column.name: starter(bench, column) for column in columns}
+        try:
+            for port, _ in up.values():
+                wait_for(port)
+            for title, ask in rows:
+                native, ratios = take_turns(columns, 3 if bench.quick else 12,
+                                            lambda column: ask(up[column.name][0]))
+                bench.add(title, "requests/s", native, ratios, {OURS: 0.97})
+        finally:
+            for _, process in up.values():
+                process.send_signal(signal.SIGTERM)
+            for _, process in up.values():
+                process.wait()
