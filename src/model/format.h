@@ -55,7 +55,7 @@ enum slot_state {
 #define SLOT_IGNORED	0x02u	/* never a leak: 0-2, libc's own, the user said so */
 #define SLOT_UNSEEN	0x04u	/* its opening, or its closing, was not seen by a hook */
 #define SLOT_CLOEXEC_CLEARED 0x08u /* FD_CLOEXEC was taken off on purpose */
-#define SLOT_PLACED	0x10u	/* dup2 or F_DUPFD put it at a chosen number */
+#define SLOT_PLACED	0x10u	/* dup2 or dup3 put it at a chosen number */
 #define SLOT_ADDRESS	0x20u	/* the path buffer holds a raw struct sockaddr */
 #define SLOT_WRITABLE	0x40u	/* opened for writing */
 

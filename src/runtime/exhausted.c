@@ -51,7 +51,8 @@ static void largest_first(struct seen *seen, unsigned int n)
 
 static uint32_t keep_groups(uint32_t *count)
 {
-	struct seen seen[GROUPS_SEEN];
+	/* Not on the stack, which may be a signal handler's; once a process. */
+	static struct seen seen[GROUPS_SEEN];
 	unsigned int n = gather(seen);
 	unsigned int kept = n < FINDING_GROUPS_MAX ? n : FINDING_GROUPS_MAX;
 	uint32_t at = kept ? ledger_take(&runtime.ledger, kept * sizeof(struct ledger_group)) : 0;
@@ -70,13 +71,12 @@ static uint32_t keep_groups(uint32_t *count)
 
 void exhausted_found(const struct call *call)
 {
-	static int once;
 	struct ledger_event events[ROLES] = { { 0 } };
 	struct ledger_finding *f;
 	int error = errno;
 	uint32_t at, groups, count = 0;
 
-	if (!runtime_checks(KIND_EXHAUSTED) || exchange_acq_rel(&once, 1) == 1)
+	if (!runtime_checks(KIND_EXHAUSTED) || exchange_acq_rel(&runtime.exhausted, 1) == 1)
 		return;
 	events[ROLE_AT] = capture_event(call);
 	at = finding_make(KIND_EXHAUSTED, -1, NULL, 0, events);

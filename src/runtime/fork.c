@@ -164,6 +164,7 @@ static void child(void *copy)
 	struct ledger_header *parent = map_parent();
 
 	runtime.forked = true;
+	runtime.exhausted = 0;
 	thread_after_fork();
 	quarantine_after_fork(&runtime.quarantine);
 	runtime.ledger.arena.growing = 0;

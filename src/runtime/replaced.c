@@ -43,6 +43,16 @@ bool fd_replacing(const struct call *call, int old, int fd)
 	return false;
 }
 
+/* The number was chosen by the program, and means something to whom it starts. */
+static void placed(int fd)
+{
+	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
+	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+
+	if (word_state(word) == SLOT_OPEN)
+		(void)cas_acq_rel(&slot->word, &word, word | (uint64_t)SLOT_PLACED << 16);
+}
+
 void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 {
 	struct ledger_slot *slot;
@@ -56,6 +66,7 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 		if (word_state(word) == SLOT_OPEN)
 			implicit_close(call, fd, slot, word, 0);
 		fd_duped(call, old, fd);
+		placed(fd);
 		return;
 	}
 	/* The tombstone that was forgotten may still stand there. */

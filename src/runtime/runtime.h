@@ -35,6 +35,7 @@ struct runtime {
 	bool forked;		/* this process began by fork and has not exec'd */
 	bool sandboxed;		/* no system call that the program does not make itself */
 	int image;
+	int exhausted;		/* 1: who held the descriptors was reported, in this process */
 	struct ledger ledger;
 	struct quarantine quarantine;
 	struct own own;

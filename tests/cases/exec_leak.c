@@ -1,6 +1,7 @@
 /*
  * A child is started with a descriptor that nobody meant to pass on, beside
- * one that is closed on exec and one that its arguments name.
+ * one that is closed on exec, one that its arguments name, and one that it put
+ * at a chosen number.
  *
  * expect: exec-leak in=child fd=3 object=device at=execv@main:AT opened=open@main:OPENED
  * process: root exit 0
@@ -26,6 +27,7 @@ int main(void)
 	snprintf(name, sizeof(name), "/dev/fd/%d", meant);
 	pid = fork();
 	if (pid == 0) {
+		CHECK(dup2(kept, 19) == 19);
 		execv("/bin/true", args); /* AT */
 		_exit(127);
 	}
