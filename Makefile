@@ -70,10 +70,12 @@ COV := $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 # frames; and a fortified libc call in it would be a call into its own hooks.
 # Initial-exec TLS, because a hook may be the first thing that a thread does and
 # __tls_get_addr may call malloc. Frame pointers and unwind tables: stacks go through it.
+# NULL stays checked: programs pass it where a prototype says nonnull, to see EFAULT.
 # SAN and COVERAGE leave it alone: it starts before any sanitizer's runtime does, and
 # gcov's files would be opened through its hooks. Its lower layers are in the unit tests.
 LIB_FLAGS := -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-exceptions \
 	-fasynchronous-unwind-tables -fno-omit-frame-pointer -fno-stack-protector \
+	-fno-delete-null-pointer-checks \
 	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0
 # Command and unit tests: the usual hardening (fortify wants optimisation, and hides from sanitizers).
 FORTIFY := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)

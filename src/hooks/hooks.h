@@ -50,6 +50,12 @@ static inline int fail(int error)
 	return -1;
 }
 
+/* The call answered `r`, but the program may not see the file of this name: fail(ENOENT). */
+static must_inline bool name_hidden(long r, const char *path)
+{
+	return !(unlikely(r == -1) && errno == EFAULT) && fd_hidden_path(path);
+}
+
 /* What a family of hooks defines from here on is exported. */
 #pragma GCC visibility push(default)
 

@@ -6,35 +6,49 @@
 
 int HOOK(access)(const char *path, int mode)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(access)(path, mode);
+	int r = REAL(access)(path, mode);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 ssize_t HOOK(readlink)(const char *path, char *buf, size_t size)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(readlink)(path, buf, size);
+	ssize_t r = REAL(readlink)(path, buf, size);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 ssize_t HOOK(__readlink_chk)(const char *path, char *buf, size_t size, size_t room)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(__readlink_chk)(path, buf, size, room);
+	ssize_t r = REAL(__readlink_chk)(path, buf, size, room);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 int HOOK(stat)(const char *path, struct stat *st)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(stat)(path, st);
+	int r = REAL(stat)(path, st);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 int HOOK(stat64)(const char *path, struct stat64 *st)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(stat64)(path, st);
+	int r = REAL(stat64)(path, st);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 int HOOK(lstat)(const char *path, struct stat *st)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(lstat)(path, st);
+	int r = REAL(lstat)(path, st);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }
 
 int HOOK(lstat64)(const char *path, struct stat64 *st)
 {
-	return fd_hidden_path(path) ? fail(ENOENT) : REAL(lstat64)(path, st);
+	int r = REAL(lstat64)(path, st);
+
+	return name_hidden(r, path) ? fail(ENOENT) : r;
 }

@@ -4,6 +4,7 @@
  */
 #include <stdarg.h>
 
+#include "base/sys.h"
 #include "hooks/hooks.h"
 
 static bool has_mode(int flags)
@@ -29,6 +30,11 @@ static unsigned int slot_flags(int flags)
 
 static int opened(const struct call *call, int fd, const char *path, int flags)
 {
+	if (unlikely(name_hidden(fd, path))) {
+		if (fd >= 0)
+			(void)sys_close(fd);
+		return fail(ENOENT);
+	}
 	fd_opened(call, fd, type_of(flags), path, slot_flags(flags));
 	return fd;
 }
@@ -43,8 +49,6 @@ int HOOK(open)(const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(open)(path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -61,8 +65,6 @@ int HOOK(open64)(const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(open64)(path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -81,8 +83,6 @@ int HOOK(openat)(int dir, const char *path, int flags, ...)
 	va_end(args);
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(openat)(dir, path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -103,8 +103,6 @@ int HOOK(openat64)(int dir, const char *path, int flags, ...)
 	va_end(args);
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(openat64)(dir, path, flags, mode);
 	while (fd < 0 && fd_exhausted(&call));
@@ -118,8 +116,6 @@ int HOOK(__open_2)(const char *path, int flags)
 	struct call call = CALL(__open_2);
 	int fd;
 
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(__open_2)(path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -131,8 +127,6 @@ int HOOK(__open64_2)(const char *path, int flags)
 	struct call call = CALL(__open64_2);
 	int fd;
 
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(__open64_2)(path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -146,8 +140,6 @@ int HOOK(__openat_2)(int dir, const char *path, int flags)
 
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(__openat_2)(dir, path, flags);
 	while (fd < 0 && fd_exhausted(&call));
@@ -163,8 +155,6 @@ int HOOK(__openat64_2)(int dir, const char *path, int flags)
 
 	if (fd_stale_dir(&call, dir, path))
 		return fail(EBADF);
-	if (fd_hidden_path(path))
-		return fail(ENOENT);
 	do
 		fd = REAL(__openat64_2)(dir, path, flags);
 	while (fd < 0 && fd_exhausted(&call));

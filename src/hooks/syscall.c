@@ -6,6 +6,7 @@
  */
 #include <stdarg.h>
 
+#include "base/sys.h"
 #include "hooks/raw.h"
 
 /* ---- Used -------------------------------------------------------------- */
@@ -38,11 +39,12 @@ long raw_ask(struct raw_call *c)
 
 long raw_use_at(struct raw_call *c)
 {
-	if (fd_hidden_path(raw_other(c)))
-		return fail(ENOENT);
+	long r;
+
 	if (fd_stale_dir(&c->call, raw_fd(c), raw_other(c)))
 		return fail(EBADF);
-	return raw_use(c);
+	r = raw_use(c);
+	return name_hidden(r, raw_other(c)) ? fail(ENOENT) : r;
 }
 
 /* Directory, path, directory, path: all such calls begin with them. */
@@ -76,8 +78,13 @@ long raw_make(struct raw_call *c)
 /* By the name of something. */
 long raw_make_named(struct raw_call *c)
 {
-	long r = fd_hidden_path(raw_other(c)) ? fail(ENOENT) : raw_pass_maker(c);
+	long r = raw_pass_maker(c);
 
+	if (unlikely(name_hidden(r, raw_other(c)))) {
+		if (r >= 0)
+			(void)sys_close((int)r);
+		r = fail(ENOENT);
+	}
 	fd_opened(&c->call, (int)r, c->raw->object, raw_other(c), 0);
 	return r;
 }

@@ -126,39 +126,55 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 		return r;                                             \
 	}
 
-#define USER_AT(name, family, type, params, args, dir, path)               \
-	FAST(name, type, params, args, fd_plain_dir(dir, path))            \
-	{                                                                  \
-		bool stale = user_stale_dir(CALL_##name, dir, path, from); \
-		type r;                                                    \
-                                                                           \
-		if (fd_hidden_path(path))                                  \
-			return fail(ENOENT);                               \
-		if (stale)                                                 \
-			dir = DEAD_FD;                                     \
-		r = REAL(name) args;                                       \
-		if (r == -1 && !stale)                                     \
-			user_failed(CALL_##name, dir, from);               \
-		return r;                                                  \
+/* A path is looked at only after the kernel has read it: see fd_hidden_path. */
+#define USER_AT(name, family, type, params, args, dir, path)                             \
+	static cold type slow_##name(struct caller from, WITHIN params)                  \
+	{                                                                                \
+		bool stale = user_stale_dir(CALL_##name, dir, path, from);               \
+		type r;                                                                  \
+                                                                                         \
+		if (stale)                                                               \
+			dir = DEAD_FD;                                                   \
+		r = REAL(name) args;                                                     \
+		if (r == -1 && !stale)                                                   \
+			user_failed(CALL_##name, dir, from);                             \
+		return r;                                                                \
+	}                                                                                \
+                                                                                         \
+	type HOOK(name) params                                                           \
+	{                                                                                \
+		type r = likely(fd_plain_dir(dir)) ? REAL_RESOLVED(name) args            \
+						   : slow_##name(CALLER(), WITHIN args); \
+                                                                                         \
+		return unlikely(name_hidden(r, path)) ? fail(ENOENT) : r;                \
 	}
 
-#define USER_AT_PAIR(name, family, type, params, args, dir, path, dir2, path2)               \
-	FAST(name, type, params, args, fd_plain_dir(dir, path) && fd_plain_dir(dir2, path2)) \
-	{                                                                                    \
-		bool stale = user_stale_dir(CALL_##name, dir, path, from);                   \
-		bool stale2 = user_stale_dir(CALL_##name, dir2, path2, from);                \
-		type r;                                                                      \
-                                                                                             \
-		if (fd_hidden_path(path) || fd_hidden_path(path2))                           \
-			return fail(ENOENT);                                                 \
-		if (stale)                                                                   \
-			dir = DEAD_FD;                                                       \
-		if (stale2)                                                                  \
-			dir2 = DEAD_FD;                                                      \
-		r = REAL(name) args;                                                         \
-		if (r == -1 && !stale && !stale2)                                            \
-			users_failed(CALL_##name, dir, dir2, from);                          \
-		return r;                                                                    \
+#define USER_AT_PAIR(name, family, type, params, args, dir, path, dir2, path2)           \
+	static cold type slow_##name(struct caller from, WITHIN params)                  \
+	{                                                                                \
+		bool stale = user_stale_dir(CALL_##name, dir, path, from);               \
+		bool stale2 = user_stale_dir(CALL_##name, dir2, path2, from);            \
+		type r;                                                                  \
+                                                                                         \
+		if (stale)                                                               \
+			dir = DEAD_FD;                                                   \
+		if (stale2)                                                              \
+			dir2 = DEAD_FD;                                                  \
+		r = REAL(name) args;                                                     \
+		if (r == -1 && !stale && !stale2)                                        \
+			users_failed(CALL_##name, dir, dir2, from);                      \
+		return r;                                                                \
+	}                                                                                \
+                                                                                         \
+	type HOOK(name) params                                                           \
+	{                                                                                \
+		type r = likely(fd_plain_dir(dir) && fd_plain_dir(dir2))                 \
+				 ? REAL_RESOLVED(name) args                              \
+				 : slow_##name(CALLER(), WITHIN args);                   \
+                                                                                         \
+		return unlikely(name_hidden(r, path)) || unlikely(name_hidden(r, path2)) \
+			       ? fail(ENOENT)                                            \
+			       : r;                                                      \
 	}
 
 #include "hooks/rows_use.def"

@@ -27,15 +27,9 @@ static must_inline bool fd_plain(int fd)
 	return likely(slot) && word_state(load_relaxed(&slot->word)) == SLOT_OPEN;
 }
 
-/*
- * The same for an *at call: the directory counts only if `path` is relative,
- * and an absolute path may not name a number (fd_hidden_path: /proc, /dev).
- */
-static must_inline bool fd_plain_dir(int dir, const char *path)
+/* The same for the directory of an *at call. The path is not looked at: see fd_hidden_path. */
+static must_inline bool fd_plain_dir(int dir)
 {
-	if (path && path[0] == '/')
-		return path[1] != 'p' && path[1] != 'd' &&
-		       load_acquire(&runtime.state) == RUNTIME_LIVE;
 	if (dir == AT_FDCWD)
 		return load_acquire(&runtime.state) == RUNTIME_LIVE;
 	return fd_plain(dir);

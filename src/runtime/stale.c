@@ -13,6 +13,7 @@
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/runtime.h"
+#include "unwind/window.h"
 
 /* True if the history is known: the program closed it, and we saw that. */
 static bool closed_by_program(const struct ledger_slot *slot, uint64_t word)
@@ -94,11 +95,18 @@ bool fd_stale_probe(const struct call *call, int fd)
 	return stale(call, fd, true);
 }
 
+/* A path is not to be trusted before the kernel has read it: a probe of memory may be one. */
+static cold bool is_relative(const char *path)
+{
+	char first;
+
+	return !path || (window_copy(&first, (uintptr_t)path, 1) && first != '/');
+}
+
 bool fd_stale_dir(const struct call *call, int dir, const char *path)
 {
-	if (dir < 0 || (path && path[0] == '/'))
-		return false;
-	return stale(call, dir, false);
+	return dir >= 0 && unlikely(fd_hidden(dir)) && is_relative(path) &&
+	       stale(call, dir, false);
 }
 
 /* Is there a descriptor of this number, whatever may be done with it? */

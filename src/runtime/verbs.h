@@ -155,7 +155,8 @@ bool fd_hidden(int fd);
 /*
  * True if the path is the name of such a number in /proc/self/fd or /dev/fd:
  * as far as the program can see there is no such file (ENOENT). No finding: to
- * look whether it is there is a probe.
+ * look whether it is there is a probe. To be asked after the real call and not
+ * if that said EFAULT: programs pass addresses of no memory on purpose.
  */
 bool fd_hidden_path(const char *path);
 
