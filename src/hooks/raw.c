@@ -296,6 +296,8 @@ static long start(struct raw_call *c, uint64_t flags, const int *pidfd)
 	do
 		r = flags & (CLONE_VM | CLONE_FILES) ? raw_pass(c) : raw_fork(c);
 	while (r == -1 && fd_exhausted(&c->call));
+	if (r == 0 && !(flags & CLONE_VM) && flags & CLONE_FILES)
+		process_leave_alone();
 	if (r > 0 && flags & CLONE_PIDFD)
 		fd_opened(&c->call, *pidfd, OBJECT_PIDFD, NULL, 0);
 	return r;

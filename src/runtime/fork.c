@@ -166,6 +166,7 @@ static void child(void *copy)
 	runtime.forked = true;
 	runtime.exhausted = 0;
 	thread_after_fork();
+	strangers_after_fork();
 	quarantine_after_fork(&runtime.quarantine);
 	runtime.ledger.arena.growing = 0;
 	if (*runtime.alive == 0)

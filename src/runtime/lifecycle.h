@@ -37,6 +37,17 @@ void process_fork_parent(void *prepared, bool failed);
 void process_fork_child(void *prepared);
 
 /*
+ * In a new task that shares our memory but not our descriptors: it is not ours
+ * to watch. `marked`: its thread-local memory is its own, or that of a parent
+ * who waits for it and takes thread_self.vfork_child back.
+ */
+void process_stranger_begin(bool marked);
+void process_stranger_end(void);
+
+/* In a child that shares the parent's descriptors, not its memory: it is not watched. */
+void process_leave_alone(void);
+
+/*
  * The call starts another program with these arguments, in this process or in
  * a new one: what it hands on without being meant to is an exec-leak.
  */

@@ -28,7 +28,8 @@ struct runtime {
 	 * Points to a word that reads 1 here and 0 in a forked child, by the
 	 * kernel's doing (MADV_WIPEONFORK): a fork that passed by our hooks is
 	 * noticed at the next event without a system call. ALIVE_ALWAYS where the
-	 * kernel does not do that.
+	 * kernel does not do that. It reads 0, too, while there are strangers
+	 * (strangers.c).
 	 */
 	const uint32_t *alive;
 	bool in_file;		/* the ledger is a mapped file */
@@ -50,6 +51,12 @@ extern struct runtime runtime __attribute__((visibility("hidden")));
 
 void runtime_fork_unseen(void);
 
+/* The alive word reads 0: whose event is this? True: ours, to be recorded. */
+bool runtime_who(void);
+
+/* In a forked child: whoever shared the memory of the parent does not share ours. */
+void strangers_after_fork(void);
+
 /* The ledger grows in its file by the number that own.h has for it now. */
 void runtime_own_moved(void);
 
@@ -68,8 +75,8 @@ static must_inline bool runtime_enter(void)
 	if (unlikely(thread_self.vfork_child | thread_self.busy | thread_self.unwinding))
 		return false;
 	if (unlikely(load_relaxed(runtime.alive) == 0))
-		runtime_fork_unseen();
-	return load_relaxed(&runtime.state) == RUNTIME_LIVE;
+		return runtime_who();
+	return true;
 }
 
 static inline bool runtime_checks(enum finding_kind kind)
