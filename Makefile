@@ -96,7 +96,8 @@ so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libfdwarden.so \
 	-Wl,--version-script=$(OBJ)/exports.map
 plain_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pie -Wl,-z,relro -Wl,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(COV)
-CMD_LIBS := -ldw -lelf -ljansson -liberty
+# libdw is loaded when it is needed: tools/fdwarden/lazy_dw.h
+CMD_LIBS := -lelf -ljansson -liberty -ldl
 UNIT_LIBS := -lcmocka
 
 # The letters that make was called with: n for a dry run, s for silence.

@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (fine != (error[0] == '\0'))
 		abort();
-	(void)suppressions_match(all, &leak);
+	(void)suppressions_match(all, &leak, FRAMES_FULL);
 	suppressions_free(all);
 	return 0;
 }

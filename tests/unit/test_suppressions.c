@@ -11,6 +11,7 @@ void complain(const char *format, ...);
 
 #include "../../tools/fdwarden/pool.c"
 #include "../../tools/fdwarden/suppressions.c"
+#include "../../tools/fdwarden/system_files.c"
 
 void complain(const char *format, ...)
 {
@@ -86,7 +87,7 @@ static void test_complaints(void **state)
 		{ "{\nn\n}\n", "F:3: a suppression needs a kind of finding in its second line" },
 		{ "{\nn\nlea\n}\n", "F:3: unknown kind \"lea\"" },
 		{ "{\nn\nleak\nfan:x\n}\n",
-		  "F:4: expected fun:, obj:, src:, path:, stack:, ... or }, not \"fan:x\"" },
+		  "F:4: expected fun:, obj:, src:, path:, call:, stack:, ... or }, not \"fan:x\"" },
 		{ "{\nn\nleak\nstack:here\n}\n", "F:4: unknown stack \"here\"" },
 		{ "{\nn\nleak\nfun:x\n", "F:2: suppression \"n\" has no closing }" },
 		{ "{\nn\n*\n}\n", "F:4: suppression \"n\" would hide everything" },
@@ -128,6 +129,13 @@ static void test_matching(void **state)
 		{ "double-close\nstack:opened\nfun:open_it", false, true },
 		{ "double-close\nstack:closed\nfun:*", false, false },
 		{ "double-close\npath:*", false, false },
+		{ "leak\ncall:open", true, false },
+		{ "leak\ncall:ope", false, false },
+		{ "leak\ncall:op*\nfun:open_it", true, false },
+		{ "leak\ncall:close\nfun:open_it", false, false },
+		{ "*\ncall:close", false, true },
+		{ "double-close\nstack:opened\ncall:open", false, true },
+		{ "double-close\nstack:closed\ncall:*", false, false },
 		{ "leak\n...\n...\nfun:main\n...", true, false },
 	};
 	char text[512];
@@ -138,8 +146,8 @@ static void test_matching(void **state)
 		(void)snprintf(text, sizeof(text), "# one\n{\n  the name\n%s\n\t}\r\n",
 			       rows[i].body);
 		assert_true(parse(text));
-		assert_int_equal(suppressions_match(all, &leak) != NULL, rows[i].leak);
-		assert_int_equal(suppressions_match(all, &double_close) != NULL,
+		assert_int_equal(suppressions_match(all, &leak, FRAMES_FULL) != NULL, rows[i].leak);
+		assert_int_equal(suppressions_match(all, &double_close, FRAMES_FULL) != NULL,
 				 rows[i].double_close);
 	}
 }
@@ -147,10 +155,75 @@ static void test_matching(void **state)
 static void test_the_first_that_fits_is_named(void **state)
 {
 	(void)state;
-	assert_null(suppressions_match(NULL, &leak));
-	assert_null(suppressions_match(all, &leak));
+	assert_null(suppressions_match(NULL, &leak, FRAMES_FULL));
+	assert_null(suppressions_match(all, &leak, FRAMES_FULL));
 	assert_true(parse("{\none\ndouble-close\n}\n{\ntwo\nleak\n}\n{\nthree\nleak\n}\n"));
-	assert_string_equal(suppressions_match(all, &leak), "two");
+	assert_string_equal(suppressions_match(all, &leak, FRAMES_FULL), "two");
+}
+
+/* With modules alone, and with symbols: what is told by less than the whole. */
+static void test_early(void **state)
+{
+	static const struct report_frame frames[] = {
+		{ .function = "setinputfile", .module = "/usr/bin/dash" },
+		{ .function = "open_it", .module = "/opt/app" },
+	};
+	static const struct report_stack opened[] = {
+		{ .role = ROLE_OPENED, .call = "fcntl", .frames = frames, .frame_count = 2 },
+	};
+	static const struct report_finding f = {
+		.kind = KIND_LEAK, .stacks = opened, .stack_count = 1, .path = "/tmp/x"
+	};
+	static const struct {
+		const char *body;
+		enum frame_detail from; /* FRAMES_FULL + 1: never */
+		bool might;
+	} rows[] = {
+		{ "leak\ncall:fcntl\nobj:*/dash", FRAMES_MODULES, false },
+		{ "leak\ncall:open\nobj:*/dash", FRAMES_FULL + 1, false },
+		{ "leak\npath:/tmp/*", FRAMES_MODULES, false },
+		{ "leak\nfun:setinput*", FRAMES_SYMBOLS, true },
+		{ "leak\nfun:other", FRAMES_FULL + 1, true },
+		{ "leak\nobj:*/bash\nfun:setinput*", FRAMES_FULL + 1, false },
+		{ "double-close\nfun:setinput*", FRAMES_FULL + 1, false },
+		/* others may be inlined into a frame of the user's own */
+		{ "leak\n...\nfun:open_it", FRAMES_FULL, true },
+		{ "leak\nobj:*/dash\nobj:/opt/app", FRAMES_FULL, false },
+		{ "leak\nobj:*/dash\n...", FRAMES_MODULES, false },
+	};
+	char text[512];
+
+	for (size_t i = 0; i < array_size(rows); i++) {
+		stop(state);
+		start(state);
+		(void)snprintf(text, sizeof(text), "{\n  n\n%s\n}\n", rows[i].body);
+		assert_true(parse(text));
+		for (int detail = FRAMES_MODULES; detail <= FRAMES_FULL; detail++)
+			assert_int_equal(suppressions_match(all, &f, (enum frame_detail)detail) !=
+						 NULL,
+					 detail >= (int)rows[i].from);
+		assert_int_equal(suppressions_might_match(all, &f), rows[i].might);
+	}
+}
+
+static void test_generated_names_the_call(void **state)
+{
+	static const struct report_frame frames[] = { { .module = "/usr/bin/dash" } };
+	static const struct report_stack opened[] = {
+		{ .role = ROLE_OPENED, .call = "fcntl", .frames = frames, .frame_count = 1 },
+	};
+	static const struct report_finding f = {
+		.kind = KIND_LEAK, .id = "1", .stacks = opened, .stack_count = 1
+	};
+	struct pool pool = { NULL };
+	const char *text = suppressions_generate(&pool, &f);
+
+	(void)state;
+	assert_string_equal(
+		text, "{\n   leak 1\n   leak\n   call:fcntl\n   obj:/usr/bin/dash\n}\n");
+	assert_true(parse(text));
+	assert_non_null(suppressions_match(all, &f, FRAMES_FULL));
+	pool_free(&pool);
 }
 
 static void test_generated_fits(void **state)
@@ -163,7 +236,7 @@ static void test_generated_fits(void **state)
 				  "   fun:helper(int)\n   obj:/usr/lib/libcrypto.so.3\n"
 				  "   fun:main\n}\n");
 	assert_true(parse(text));
-	assert_string_equal(suppressions_match(all, &leak), "leak 0123456789abcdef");
+	assert_string_equal(suppressions_match(all, &leak, FRAMES_FULL), "leak 0123456789abcdef");
 	pool_free(&pool);
 }
 
@@ -172,7 +245,7 @@ static void test_files(void **state)
 	(void)state;
 	assert_true(suppressions_load(all, "/dev/null", error, sizeof(error)));
 	assert_true(suppressions_load(all, "tools/fdwarden/default.supp", error, sizeof(error)));
-	assert_null(suppressions_match(all, &double_close));
+	assert_null(suppressions_match(all, &double_close, FRAMES_FULL));
 	assert_false(suppressions_load(all, "/nowhere/x", error, sizeof(error)));
 	assert_string_equal(error,
 			    "cannot read suppressions \"/nowhere/x\": No such file or directory");
@@ -186,6 +259,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_complaints, start, stop),
 		cmocka_unit_test_setup_teardown(test_matching, start, stop),
 		cmocka_unit_test_setup_teardown(test_the_first_that_fits_is_named, start, stop),
+		cmocka_unit_test_setup_teardown(test_early, start, stop),
+		cmocka_unit_test_setup_teardown(test_generated_names_the_call, start, stop),
 		cmocka_unit_test_setup_teardown(test_generated_fits, start, stop),
 		cmocka_unit_test_setup_teardown(test_files, start, stop),
 	};

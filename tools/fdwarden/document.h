@@ -38,6 +38,7 @@ struct document {
 	size_t count;
 	struct suppressions *suppressions;
 	bool gen_suppressions;
+	bool in_full; /* suppressed findings are wanted as complete as others */
 	bool unreadable; /* a ledger could not be read at all */
 	uint32_t leaks;  /* enum leak_mode; LEAKS_AS_RECORDED */
 	struct text_summary summary;

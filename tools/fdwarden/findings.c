@@ -8,9 +8,9 @@
 #include "identity.h"
 #include "policy/kinds.h"
 #include "policy/leak.h"
+#include "python_closer.h"
 #include "raw_finding.h"
 #include "report/message.h"
-#include "python_closer.h"
 #include "stacks.h"
 
 /* A finding while others may still be merged into it. */
@@ -34,11 +34,43 @@ static void add_fds(struct building *to, const struct raw_finding *from)
 	}
 }
 
+static void make_stacks(struct document *d, struct process *p, const struct raw_finding *raw,
+			enum frame_detail detail, struct report_finding *f)
+{
+	struct report_stack *stacks = pool_take(&d->pool, raw->stack_count * sizeof(*stacks));
+
+	for (unsigned int i = 0; i < raw->stack_count; i++) {
+		stacks_make(d, p, &raw->stacks[i], detail, &stacks[i]);
+		p->threads |= stacks[i].tid != 0 && stacks[i].tid != (uint32_t)p->pid;
+	}
+	f->stacks = stacks;
+	f->stack_count = raw->stack_count;
+}
+
+/*
+ * Is it suppressed by what is cheap to know? Debug information, which may have
+ * to be inflated first, is for what is shown.
+ */
+static const char *suppressed_early(struct document *d, struct process *p,
+				    const struct raw_finding *raw, struct report_finding *f)
+{
+	const char *name;
+
+	for (unsigned int i = 0; i < raw->stack_count; i++)
+		if (stack_is_interpreted(p, &raw->stacks[i]))
+			return NULL;
+	make_stacks(d, p, raw, FRAMES_MODULES, f);
+	name = suppressions_match(d->suppressions, f, FRAMES_MODULES);
+	if (name != NULL || !suppressions_might_match(d->suppressions, f))
+		return name;
+	make_stacks(d, p, raw, FRAMES_SYMBOLS, f);
+	return suppressions_match(d->suppressions, f, FRAMES_SYMBOLS);
+}
+
 static void build(struct document *d, struct process *p, const struct raw_finding *raw,
 		  struct building *b)
 {
 	struct report_finding *f = &b->finding;
-	struct report_stack *stacks;
 
 	memset(b, 0, sizeof(*b));
 	f->kind = raw->kind;
@@ -53,13 +85,11 @@ static void build(struct document *d, struct process *p, const struct raw_findin
 		 : p->ended == ENDED_SIGNAL ? END_SIGNAL
 					    : END_UNKNOWN;
 	f->end_code = p->code;
-	stacks = pool_take(&d->pool, raw->stack_count * sizeof(*stacks));
-	for (unsigned int i = 0; i < raw->stack_count; i++) {
-		stacks_make(d, p, &raw->stacks[i], &stacks[i]);
-		p->threads |= stacks[i].tid != 0 && stacks[i].tid != (uint32_t)p->pid;
-	}
-	f->stacks = stacks;
-	f->stack_count = raw->stack_count;
+	describe_object(&d->pool, p, raw, f);
+	f->is_mixed = raw->is_mixed;
+	f->suppressed = suppressed_early(d, p, raw, f);
+	if (f->suppressed == NULL || d->in_full)
+		make_stacks(d, p, raw, FRAMES_FULL, f);
 	b->key = identity_key(f);
 }
 
@@ -117,7 +147,8 @@ static void complete(struct document *d, struct building *b)
 	f->id = identity_id(&d->pool, f);
 	if (report_stack_of(f, ROLE_CLOSED) != NULL)
 		f->closer = python_closer(&d->pool, d->symbols, report_stack_of(f, ROLE_CLOSED));
-	f->suppressed = suppressions_match(d->suppressions, f);
+	if (f->suppressed == NULL)
+		f->suppressed = suppressions_match(d->suppressions, f, FRAMES_FULL);
 	if (d->gen_suppressions)
 		f->suppression = suppressions_generate(&d->pool, f);
 }
@@ -163,8 +194,6 @@ void findings_make(struct document *d, struct process *p)
 		} else {
 			same = grow(&all, &count, sizeof(*all));
 			*same = made;
-			describe_object(&d->pool, p, &raw.all[i], &same->finding);
-			same->finding.is_mixed = raw.all[i].is_mixed;
 		}
 		add_fds(same, &raw.all[i]);
 	}

@@ -5,6 +5,7 @@
 
 #include "policy/kinds.h"
 #include "python_frames.h"
+#include "system_files.h"
 
 #define FNV_BASIS   0xcbf29ce484222325ull
 #define FNV_BASIS_2 0x84222325cbf29ce4ull
@@ -30,33 +31,6 @@ static const char *base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
-}
-
-static bool starts_with_any(const char *path, const char *const *prefixes, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strncmp(path, prefixes[i], strlen(prefixes[i])) == 0)
-			return true;
-	return false;
-}
-
-bool module_is_system_library(const char *module)
-{
-	static const char *const prefixes[] = { "/lib/",       "/lib32/",     "/lib64/",
-						"/libx32/",    "/usr/lib/",   "/usr/lib32/",
-						"/usr/lib64/", "/usr/libx32/" };
-
-	return module == NULL || module[0] != '/' ||
-	       starts_with_any(module, prefixes, array_size(prefixes));
-}
-
-bool module_is_system(const char *module)
-{
-	static const char *const prefixes[] = { "/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/",
-						"/usr/libexec/" };
-
-	return module_is_system_library(module) ||
-	       starts_with_any(module, prefixes, array_size(prefixes));
 }
 
 bool frame_is_users(const struct report_frame *frame)

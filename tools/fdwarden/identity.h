@@ -22,9 +22,4 @@ const char *identity_id(struct pool *, const struct report_finding *);
 /* True for code with file and line that is the user's, and not the system's. */
 bool frame_is_users(const struct report_frame *);
 
-/* True for object files that the system brings along: libraries, [vdso]. */
-bool module_is_system_library(const char *module);
-/* True for those and the system's programs. */
-bool module_is_system(const char *module);
-
 #endif

@@ -1,4 +1,7 @@
-/* fork, exec, wait: and nothing of fdwarden's that the program could notice. */
+/*
+ * vfork, exec, wait: and nothing of fdwarden's that the program could notice.
+ * Not fork: copying the page tables costs more than most of what is done here.
+ */
 #include "launch.h"
 
 #include <errno.h>
@@ -74,6 +77,7 @@ static void put_before(const char *name, const char *first)
 	free(both);
 }
 
+/* fdwarden's own becomes the program's: nobody reads it here any more. */
 static void set_environment(const struct launch *launch)
 {
 	if (launch->library == NULL)
@@ -106,17 +110,30 @@ static bool limit_is_possible(uint64_t limit)
 	return false;
 }
 
-static void become_program(const struct launch *launch, const struct signals *before, int tell)
+/*
+ * In its own function: what a vfork child writes to the stack, its parent
+ * meets. Signals wait until the program has its own handling of them.
+ */
+static __attribute__((noinline)) pid_t
+start_program(const struct launch *launch, const struct signals *before, volatile int *exec_errno)
 {
-	int error;
+	sigset_t all, mask;
+	pid_t pid;
 
-	restore_signals(before);
-	set_limit(launch->limit);
-	set_environment(launch);
-	(void)execvp(launch->argv[0], launch->argv);
-	error = errno;
-	(void)!write(tell, &error, sizeof(error));
-	_exit(STATUS_NOT_FOUND);
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &mask);
+	pid = vfork();
+	if (pid == 0) {
+		restore_signals(before);
+		set_limit(launch->limit);
+		(void)sigprocmask(SIG_SETMASK, &mask, NULL);
+		(void)execvp(launch->argv[0], launch->argv);
+		*exec_errno = errno; /* in the parent's memory */
+		_exit(STATUS_NOT_FOUND);
+	}
+	child = pid;
+	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
+	return pid;
 }
 
 bool launch_is_stopped(void)
@@ -146,34 +163,20 @@ static void listen_to_interrupts(void)
 
 bool launch_and_wait(const struct launch *launch, struct launched *done)
 {
-	int tell[2];
-	ssize_t got;
+	volatile int exec_errno = 0;
 
 	memset(done, 0, sizeof(*done));
 	if (!limit_is_possible(launch->limit))
 		return false;
-	if (pipe2(tell, O_CLOEXEC) != 0) {
-		complain("cannot make a pipe: %s", strerror(errno));
-		return false;
-	}
+	set_environment(launch);
 	set_signals(&before_launch);
-	child = fork();
-	if (child == 0)
-		become_program(launch, &before_launch, tell[1]);
-	(void)close(tell[1]);
-	if (child < 0) {
+	done->pid = start_program(launch, &before_launch, &exec_errno);
+	if (done->pid < 0) {
 		complain("cannot start a process: %s", strerror(errno));
-		(void)close(tell[0]);
 		restore_signals(&before_launch);
 		return false;
 	}
-	do {
-		got = read(tell[0], &done->exec_errno, sizeof(done->exec_errno));
-	} while (got < 0 && errno == EINTR);
-	(void)close(tell[0]);
-	if (got != sizeof(done->exec_errno))
-		done->exec_errno = 0;
-	done->pid = child;
+	done->exec_errno = exec_errno;
 	while (waitpid(child, &done->status, 0) < 0 && errno == EINTR)
 		;
 	listen_to_interrupts();

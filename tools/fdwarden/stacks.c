@@ -6,6 +6,7 @@
 
 #include "identity.h"
 #include "python_frames.h"
+#include "system_files.h"
 
 /* More than the library keeps of any stack; a corrupt ledger may claim more. */
 #define PCS_MAX 1024
@@ -16,6 +17,7 @@ struct frame_list {
 	const uint64_t *python; /* the Python frames that are not in it yet */
 	unsigned int python_count;
 	bool has_python;
+	enum frame_detail detail;
 };
 
 static bool is_fdwarden(const char *module)
@@ -58,7 +60,7 @@ static void add_frames(struct document *d, struct process *p, struct frame_list 
 	const struct report_frame *frames;
 	unsigned int count;
 
-	frames = symbols_at(symbols_of(d), module, pc, exact, &count);
+	frames = symbols_at(symbols_of(d), module, pc, exact, list->detail, &count);
 	if (is_fdwarden(frames[0].module))
 		return;
 	if (python_is_loop(&frames[count - 1]))
@@ -107,8 +109,8 @@ static bool is_python(const char *module)
 {
 	const char *slash = module != NULL ? strrchr(module, '/') : NULL;
 
-	return slash != NULL && (strncmp(slash + 1, "python", 6) == 0 ||
-				 strncmp(slash + 1, "libpython", 9) == 0);
+	return slash != NULL &&
+	       (strncmp(slash + 1, "python", 6) == 0 || strncmp(slash + 1, "libpython", 9) == 0);
 }
 
 /* Beside the frames of the language, those of its interpreter say little. */
@@ -122,15 +124,27 @@ static void fold(struct frame_list *list)
 	for (size_t i = 0; list->has_python && i < list->count; i++) {
 		struct report_frame *frame = &list->all[i];
 
-		frame->folded = frame->module != NULL && (is_python(frame->module) ||
-							  frame->module == interpreter);
+		frame->folded = frame->module != NULL &&
+				(is_python(frame->module) || frame->module == interpreter);
 	}
 }
 
-void stacks_make(struct document *d, struct process *p, const struct raw_stack *raw,
-		 struct report_stack *stack)
+bool stack_is_interpreted(struct process *p, const struct raw_stack *raw)
 {
-	struct frame_list list = { .all = NULL };
+	uint64_t pcs[PCS_MAX];
+	unsigned int epoch = 0;
+	unsigned int count = ledger_stack(&p->ledger, raw->event.stack, pcs, PCS_MAX, &epoch);
+
+	for (unsigned int i = 0; i < count; i++)
+		if (python_is_frame(pcs[i]))
+			return true;
+	return false;
+}
+
+void stacks_make(struct document *d, struct process *p, const struct raw_stack *raw,
+		 enum frame_detail detail, struct report_stack *stack)
+{
+	struct frame_list list = { .all = NULL, .detail = detail };
 	uint64_t pcs[PCS_MAX];
 	unsigned int epoch = 0;
 	unsigned int count = ledger_stack(&p->ledger, raw->event.stack, pcs, PCS_MAX, &epoch);
@@ -140,12 +154,14 @@ void stacks_make(struct document *d, struct process *p, const struct raw_stack *
 	while (native < count && !python_is_frame(pcs[native]))
 		native++;
 	list.python = pcs + native;
-	list.python_count = count - native;
+	list.python_count = detail == FRAMES_FULL ? count - native : 0;
 	for (unsigned int i = 0; i < native; i++)
 		add_frames(d, p, &list, pcs[i], epoch, is_signal_return(&list));
-	add_python(d, p, &list, true);
-	fold(&list);
-	mark_own(d, &list);
+	if (detail == FRAMES_FULL) {
+		add_python(d, p, &list, true);
+		fold(&list);
+		mark_own(d, &list);
+	}
 	frames = pool_take(&d->pool, list.count * sizeof(*frames));
 	if (list.count > 0)
 		memcpy(frames, list.all, list.count * sizeof(*frames));

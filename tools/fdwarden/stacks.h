@@ -5,7 +5,14 @@
 #include "document.h"
 #include "raw_finding.h"
 
-void stacks_make(struct document *, struct process *, const struct raw_stack *,
+/*
+ * With less detail than FRAMES_FULL there are no Python frames, none are the
+ * user's own, and none is inlined: enough for a suppression to fit or not.
+ */
+void stacks_make(struct document *, struct process *, const struct raw_stack *, enum frame_detail,
 		 struct report_stack *);
+
+/* Does one of its frames stand for code of an interpreted language? */
+bool stack_is_interpreted(struct process *, const struct raw_stack *);
 
 #endif

@@ -14,6 +14,7 @@
 #include "model/format.h"
 #include "policy/kinds.h"
 #include "report/message.h"
+#include "system_files.h"
 
 #define FILE_BYTES_MAX (64u << 20)
 #define ANY_KIND       (-1)
@@ -30,8 +31,10 @@ struct suppression {
 	struct suppression *next;
 	const char *name;
 	int kind;
-	int role;         /* enum stack_role; -1: the kind's own */
-	const char *path; /* glob, or NULL */
+	int role;                 /* enum stack_role; -1: the kind's own */
+	const char *path;         /* glob, or NULL */
+	const char *call;         /* glob, or NULL */
+	enum frame_detail detail; /* what its patterns ask of a frame */
 	struct pattern *patterns;
 	size_t pattern_count;
 };
@@ -146,16 +149,25 @@ static bool parse_condition(struct parser *p, struct suppression *s, const char 
 		s->path = line + 5;
 		return true;
 	}
+	if (strncmp(line, "call:", 5) == 0) {
+		s->call = line + 5;
+		return true;
+	}
 	if (strncmp(line, "stack:", 6) == 0)
 		return parse_role(p, s, line + 6);
 	if (strncmp(line, "fun:", 4) == 0 || strncmp(line, "obj:", 4) == 0) {
 		pattern.type = line[0] == 'f' ? PATTERN_FUN : PATTERN_OBJ;
 		pattern.glob = line + 4;
+		if (line[0] == 'f' && s->detail < FRAMES_SYMBOLS)
+			s->detail = FRAMES_SYMBOLS;
 	} else if (strncmp(line, "src:", 4) == 0) {
 		pattern.type = PATTERN_SRC;
+		s->detail = FRAMES_FULL;
 		parse_source(p->into, &pattern, line + 4);
 	} else if (strcmp(line, "...") != 0) {
-		return wrong(p, "expected fun:, obj:, src:, path:, stack:, ... or }, not \"%s\"",
+		return wrong(p,
+			     "expected fun:, obj:, src:, path:, call:, stack:, ... or }, "
+			     "not \"%s\"",
 			     line);
 	}
 	*(struct pattern *)grow(&s->patterns, &s->pattern_count, sizeof(pattern)) = pattern;
@@ -178,7 +190,8 @@ static bool parse_block(struct parser *p)
 		return false;
 	while ((line = next_line(p)) != NULL) {
 		if (strcmp(line, "}") == 0) {
-			if (s->pattern_count == 0 && s->path == NULL && s->kind == ANY_KIND)
+			if (s->pattern_count == 0 && s->path == NULL && s->call == NULL &&
+			    s->kind == ANY_KIND)
 				return wrong(p, "suppression \"%s\" would hide everything",
 					     s->name);
 			return true;
@@ -249,10 +262,20 @@ static const char *base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
-static bool pattern_matches(const struct pattern *pattern, const struct report_frame *frame)
+/*
+ * With less than full detail a frame may stand for several, those inlined into
+ * it. Only the system's code is told by that: a suppression of the user's must
+ * fit the frames as they are shown.
+ */
+static bool pattern_matches(const struct pattern *pattern, const struct report_frame *frame,
+			    enum frame_detail detail)
 {
+	if (detail != FRAMES_FULL && !module_is_system(frame->module))
+		return pattern->type == PATTERN_ANY;
 	switch (pattern->type) {
 	case PATTERN_FUN:
+		if (detail == FRAMES_MODULES)
+			return true; /* it might */
 		return frame->function != NULL && str_matches(frame->function, pattern->glob);
 	case PATTERN_OBJ:
 		return frame->module != NULL && str_matches(frame->module, pattern->glob);
@@ -271,7 +294,8 @@ static bool pattern_matches(const struct pattern *pattern, const struct report_f
  * Like str_matches, with ... for *: the last one met is where to go on from.
  * `folded`: an interpreter's own frames count as well.
  */
-static bool frames_match(const struct suppression *s, const struct report_stack *stack, bool folded)
+static bool frames_match(const struct suppression *s, const struct report_stack *stack,
+			 enum frame_detail detail, bool folded)
 {
 	size_t pattern = 0, frame = 0, resume_pattern = 0, resume_frame = 0;
 	bool open_ended = false;
@@ -284,7 +308,7 @@ static bool frames_match(const struct suppression *s, const struct report_stack 
 			resume_frame = frame;
 			open_ended = true;
 		} else if (frame < stack->frame_count &&
-			   pattern_matches(&s->patterns[pattern], &stack->frames[frame])) {
+			   pattern_matches(&s->patterns[pattern], &stack->frames[frame], detail)) {
 			pattern++;
 			frame++;
 		} else if (open_ended && resume_frame < stack->frame_count) {
@@ -303,7 +327,9 @@ static enum stack_role role_of_kind(int kind)
 										     : ROLE_AT;
 }
 
-static bool suppression_matches(const struct suppression *s, const struct report_finding *f)
+/* `detail`: of the frames that the finding has. */
+static bool suppression_matches(const struct suppression *s, const struct report_finding *f,
+				enum frame_detail detail)
 {
 	enum stack_role role = s->role >= 0 ? (enum stack_role)s->role : role_of_kind((int)f->kind);
 
@@ -311,23 +337,40 @@ static bool suppression_matches(const struct suppression *s, const struct report
 		return false;
 	if (s->path != NULL && (f->path == NULL || !str_matches(f->path, s->path)))
 		return false;
-	if (s->pattern_count == 0)
+	if (s->pattern_count == 0 && s->call == NULL)
 		return true;
-	for (unsigned int i = 0; i < f->stack_count; i++)
-		if (f->stacks[i].role == role && (frames_match(s, &f->stacks[i], false) ||
-						  frames_match(s, &f->stacks[i], true)))
+	for (unsigned int i = 0; i < f->stack_count; i++) {
+		const struct report_stack *stack = &f->stacks[i];
+
+		if (stack->role != role)
+			continue;
+		if (s->call != NULL && (stack->call == NULL || !str_matches(stack->call, s->call)))
+			continue;
+		if (frames_match(s, stack, detail, false) || frames_match(s, stack, detail, true))
 			return true;
+	}
 	return false;
 }
 
-const char *suppressions_match(const struct suppressions *all, const struct report_finding *f)
+const char *suppressions_match(const struct suppressions *all, const struct report_finding *f,
+			       enum frame_detail detail)
 {
 	if (all == NULL)
 		return NULL;
 	for (const struct suppression *s = all->first; s != NULL; s = s->next)
-		if (suppression_matches(s, f))
+		if (s->detail <= detail && suppression_matches(s, f, detail))
 			return s->name;
 	return NULL;
+}
+
+bool suppressions_might_match(const struct suppressions *all, const struct report_finding *f)
+{
+	if (all == NULL)
+		return false;
+	for (const struct suppression *s = all->first; s != NULL; s = s->next)
+		if (s->detail == FRAMES_SYMBOLS && suppression_matches(s, f, FRAMES_MODULES))
+			return true;
+	return false;
 }
 
 static const char *generated_frame(struct pool *pool, const struct report_frame *frame)
@@ -352,6 +395,10 @@ const char *suppressions_generate(struct pool *pool, const struct report_finding
 				       kind_name((int)f->kind));
 	unsigned int count = 0;
 
+	/* Where the innermost function has no name, the call says at least what it does. */
+	if (stack != NULL && stack->call != NULL && stack->frame_count > 0 &&
+	    stack->frames[0].function == NULL)
+		text = pool_format(pool, "%s   call:%s\n", text, stack->call);
 	for (unsigned int i = 0; stack != NULL && i < stack->frame_count && count < 12; i++) {
 		const struct report_frame *frame = &stack->frames[i];
 		const char *last = frame->language == LANGUAGE_PYTHON ? "<module>" : "main";

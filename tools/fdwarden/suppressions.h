@@ -6,6 +6,7 @@
  *	   name of the suppression
  *	   leak                    the kind, or *
  *	   path:/dev/urandom       optional: the object's path
+ *	   call:open*              optional: the function that was called
  *	   stack:opened            optional: which stack the frames are of
  *	   fun:open
  *	   ...                     any number of frames
@@ -21,6 +22,7 @@
 
 #include "pool.h"
 #include "report/report.h"
+#include "symbols.h"
 
 struct suppressions;
 
@@ -38,8 +40,15 @@ bool suppressions_parse(struct suppressions *, const char *text, size_t bytes, c
 /* The same for a file. errno text in `error` if it cannot be read. */
 bool suppressions_load(struct suppressions *, const char *path, char *error, size_t error_bytes);
 
-/* The name of the first that fits, or NULL. Suppressions may be NULL. */
-const char *suppressions_match(const struct suppressions *, const struct report_finding *);
+/*
+ * The name of the first that fits, or NULL. Suppressions may be NULL. With less
+ * than full detail in the finding's frames, those that ask for more do not fit.
+ */
+const char *suppressions_match(const struct suppressions *, const struct report_finding *,
+			       enum frame_detail);
+
+/* Frames as of FRAMES_MODULES: is one there that might fit with FRAMES_SYMBOLS? */
+bool suppressions_might_match(const struct suppressions *, const struct report_finding *);
 
 /* A block that fits this finding and its like. */
 const char *suppressions_generate(struct pool *, const struct report_finding *);

@@ -1,13 +1,15 @@
 /* Modules and look-ups, cached; see symbols.h. */
 #include "symbols.h"
 
-#include <elfutils/libdwfl.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "debug_file.h"
 #include "dwarf_frames.h"
+#include "elf_symbol.h"
+#include "lazy_dw.h"
 #include "source.h"
 
 #define LOOKUP_BUCKETS 4096
@@ -18,6 +20,7 @@ struct lookup {
 	unsigned int count;
 	uint64_t address; /* in the file, as asked */
 	bool exact;
+	enum frame_detail detail;
 	const struct module *module;
 };
 
@@ -28,7 +31,9 @@ struct module {
 	uint8_t id[BUILD_ID_MAX];
 	unsigned int id_bytes;
 	uint64_t dev, inode;
-	bool opened;   /* tried to */
+	struct elf_file file; /* for the symbol table alone */
+	bool file_opened;     /* tried to; the same below */
+	bool opened;
 	bool replaced; /* another file is there now */
 	Dwfl *dwfl;
 	Dwfl_Module *dwfl_module;
@@ -45,12 +50,16 @@ struct symbols {
 
 static char *debuginfo_path; /* NULL: libdwfl's default, :.debug:/usr/lib/debug */
 
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_build_id_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
-	.debuginfo_path = &debuginfo_path,
-};
+static const Dwfl_Callbacks *callbacks(void)
+{
+	static Dwfl_Callbacks made;
+
+	made.find_elf = dw.dwfl_build_id_find_elf;
+	made.find_debuginfo = debug_file_find;
+	made.section_address = dw.dwfl_offline_section_address;
+	made.debuginfo_path = &debuginfo_path;
+	return &made;
+}
 
 struct symbols *symbols_new(void)
 {
@@ -65,8 +74,11 @@ void symbols_free(struct symbols *s)
 {
 	if (s == NULL)
 		return;
-	for (struct module *m = s->modules; m != NULL; m = m->next)
-		dwfl_end(m->dwfl);
+	for (struct module *m = s->modules; m != NULL; m = m->next) {
+		if (m->dwfl != NULL)
+			dw.dwfl_end(m->dwfl);
+		elf_file_close(&m->file);
+	}
 	sources_free(&s->sources);
 	pool_free(&s->pool);
 	free(s);
@@ -100,6 +112,7 @@ static struct module *module_known(struct symbols *s, const struct ledger_module
 	memcpy(m->id, from->build_id, m->id_bytes);
 	m->dev = from->dev;
 	m->inode = from->inode;
+	m->file.fd = -1;
 	if (m->id_bytes > 0)
 		m->build_id = hexadecimal(&s->pool, m->id, m->id_bytes);
 	m->next = s->modules;
@@ -112,7 +125,7 @@ static bool is_same_file(struct module *m, const struct stat *st)
 {
 	const unsigned char *id;
 	GElf_Addr address;
-	int bytes = dwfl_module_build_id(m->dwfl_module, &id, &address);
+	int bytes = dw.dwfl_module_build_id(m->dwfl_module, &id, &address);
 
 	if (m->id_bytes > 0 || bytes > 0)
 		return bytes == (int)m->id_bytes && memcmp(id, m->id, m->id_bytes) == 0;
@@ -125,16 +138,16 @@ static void module_open(struct module *m)
 	Elf *elf;
 
 	m->opened = true;
-	if (m->path[0] != '/' || stat(m->path, &st) != 0 || !S_ISREG(st.st_mode))
+	if (m->path[0] != '/' || stat(m->path, &st) != 0 || !S_ISREG(st.st_mode) || !dw_load())
 		return;
 	m->mtime = st.st_mtime;
-	m->dwfl = dwfl_begin(&callbacks);
+	m->dwfl = dw.dwfl_begin(callbacks());
 	if (m->dwfl == NULL)
 		return;
-	m->dwfl_module = dwfl_report_offline(m->dwfl, m->path, m->path, -1);
-	if (m->dwfl_module == NULL || dwfl_report_end(m->dwfl, NULL, NULL) != 0)
+	m->dwfl_module = dw.dwfl_report_offline(m->dwfl, m->path, m->path, -1);
+	if (m->dwfl_module == NULL || dw.dwfl_report_end(m->dwfl, NULL, NULL) != 0)
 		goto unusable;
-	elf = dwfl_module_getelf(m->dwfl_module, &m->bias);
+	elf = dw.dwfl_module_getelf(m->dwfl_module, &m->bias);
 	if (elf == NULL)
 		goto unusable;
 	if (!is_same_file(m, &st)) {
@@ -143,7 +156,7 @@ static void module_open(struct module *m)
 	}
 	return;
 unusable:
-	dwfl_end(m->dwfl);
+	dw.dwfl_end(m->dwfl);
 	m->dwfl = NULL;
 	m->dwfl_module = NULL;
 }
@@ -151,7 +164,7 @@ unusable:
 /* The bytes of the file that are mapped at an address of the file; NULL if they are not there. */
 static const uint8_t *code_at(struct module *m, uint64_t address, size_t count)
 {
-	Elf *elf = dwfl_module_getelf(m->dwfl_module, &m->bias);
+	Elf *elf = dw.dwfl_module_getelf(m->dwfl_module, &m->bias);
 	size_t segments = 0, size = 0;
 	const char *raw = elf != NULL ? elf_rawfile(elf, &size) : NULL;
 
@@ -191,23 +204,45 @@ static bool is_signal_return(struct module *m, uint64_t address)
 				memcmp(code, aarch64, sizeof(aarch64)) == 0);
 }
 
-static struct lookup *look_up(struct symbols *s, struct module *m, uint64_t address, bool exact)
+/* The names of a frame, and of those inlined into it: how many. */
+static unsigned int name_frames(struct symbols *s, struct module *m, uint64_t address, bool exact,
+				enum frame_detail detail,
+				struct report_frame frames[FRAMES_INLINED_MAX])
+{
+	uint64_t at = exact ? address : address - 1;
+
+	if (detail == FRAMES_MODULES)
+		return 1;
+	if (detail == FRAMES_SYMBOLS) {
+		if (!m->file_opened && m->path[0] == '/')
+			(void)elf_file_open(&m->file, m->path, m->id, m->id_bytes);
+		m->file_opened = true;
+		if (m->file.elf != NULL)
+			frames[0].function = elf_symbol(&s->pool, &m->file, at);
+		return 1;
+	}
+	if (!m->opened)
+		module_open(m);
+	if (m->dwfl_module == NULL)
+		return 1;
+	if (!is_signal_return(m, address))
+		return dwarf_frames(&s->pool, m->dwfl_module, at + m->bias, frames);
+	frames[0].function = SIGNAL_RETURN;
+	return 1;
+}
+
+static struct lookup *look_up(struct symbols *s, struct module *m, uint64_t address, bool exact,
+			      enum frame_detail detail)
 {
 	struct report_frame frames[FRAMES_INLINED_MAX];
 	struct lookup *l = pool_take(&s->pool, sizeof(*l));
 
 	memset(frames, 0, sizeof(frames));
-	l->count = 1;
 	l->address = address;
 	l->exact = exact;
+	l->detail = detail;
 	l->module = m;
-	if (m != NULL && !m->opened)
-		module_open(m);
-	if (m != NULL && m->dwfl_module != NULL && is_signal_return(m, address))
-		frames[0].function = SIGNAL_RETURN;
-	else if (m != NULL && m->dwfl_module != NULL)
-		l->count = dwarf_frames(&s->pool, m->dwfl_module,
-					address + m->bias - (exact ? 0 : 1), frames);
+	l->count = m != NULL ? name_frames(s, m, address, exact, detail, frames) : 1;
 	for (unsigned int i = 0; m != NULL && i < l->count; i++) {
 		frames[i].module = m->path;
 		frames[i].build_id = m->build_id;
@@ -220,7 +255,8 @@ static struct lookup *look_up(struct symbols *s, struct module *m, uint64_t addr
 }
 
 const struct report_frame *symbols_at(struct symbols *s, const struct ledger_module *module,
-				      uint64_t pc, bool exact, unsigned int *count)
+				      uint64_t pc, bool exact, enum frame_detail detail,
+				      unsigned int *count)
 {
 	struct module *m = module != NULL ? module_known(s, module) : NULL;
 	uint64_t address = module != NULL ? pc - module->bias : pc;
@@ -228,10 +264,11 @@ const struct report_frame *symbols_at(struct symbols *s, const struct ledger_mod
 
 	bucket = &s->lookups[(address ^ address >> 12 ^ (uintptr_t)m >> 4) % LOOKUP_BUCKETS];
 	for (l = *bucket; l != NULL; l = l->next)
-		if (l->address == address && l->module == m && l->exact == exact)
+		if (l->address == address && l->module == m && l->exact == exact &&
+		    l->detail == detail)
 			break;
 	if (l == NULL) {
-		l = look_up(s, m, address, exact);
+		l = look_up(s, m, address, exact, detail);
 		l->next = *bucket;
 		*bucket = l;
 	}

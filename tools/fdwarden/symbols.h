@@ -12,6 +12,12 @@
 
 struct symbols;
 
+/*
+ * How much is wanted of a frame; each is far dearer than the one before.
+ * Only FRAMES_FULL unfolds inlined functions.
+ */
+enum frame_detail { FRAMES_MODULES, FRAMES_SYMBOLS, FRAMES_FULL };
+
 /* The function's name of a frame that a signal handler returns to, as gdb has it. */
 #define SIGNAL_RETURN "<signal handler called>"
 
@@ -21,11 +27,13 @@ void symbols_free(struct symbols *);
 /*
  * The frames at an address, inlined ones before the function that they are
  * in: at least one. `module` is NULL where none is known. `exact`: the
- * address is that of the instruction itself, not a return address. What is
+ * address is that of the instruction itself, not a return address. With less
+ * detail than FRAMES_FULL it is one frame, without file and line. What is
  * returned lives as long as the symbols; the flag `own` is not set.
  */
 const struct report_frame *symbols_at(struct symbols *, const struct ledger_module *module,
-				      uint64_t pc, bool exact, unsigned int *count);
+				      uint64_t pc, bool exact, enum frame_detail,
+				      unsigned int *count);
 
 /*
  * The text of a frame's source line, without indentation; NULL where the file
