@@ -11,6 +11,7 @@ import asyncio
 import atexit
 import ctypes
 import functools
+import gc
 import json
 import os
 import signal
@@ -232,13 +233,133 @@ def subinterpreter():
 
 
 def greenlets():
+    """Each switches in the middle of a with-block and of an except, and each is where it was."""
     try:
-        import greenlet
+        from greenlet import GreenletExit, getcurrent, greenlet
     except ImportError:
         return
-    def run():
-        leak("greenlet")
-    greenlet.greenlet(run).switch()
+    main = getcurrent()
+
+    class Block:
+        def __init__(self, name):
+            self.name = name
+
+        def __enter__(self):
+            main.switch()
+            leak("greenlet_enter_" + self.name)
+
+        def __exit__(self, *_):
+            main.switch()
+            leak("greenlet_exit_" + self.name)
+
+    def numbers():
+        main.switch()
+        yield 1
+        leak("greenlet_generator")
+
+    def run(name):
+        with Block(name):
+            main.switch()
+            leak("greenlet_" + name)
+            for _ in numbers():
+                main.switch()
+        try:
+            main.switch()
+        except GreenletExit:
+            leak("greenlet_thrown_" + name)
+
+    def nested():
+        greenlet(lambda: leak("greenlet_nested")).switch()
+        leak("greenlet_outer")
+
+    # Stacks that read the same are one finding: the other's has a frame more.
+    one, two = greenlet(run), greenlet(lambda name: run(name))
+    one.switch("one")
+    two.switch("two")
+    for step in range(7):
+        for each in (two, one):
+            if step == 6:
+                each.throw(GreenletExit)
+            elif not each.dead:
+                each.switch()
+    leak("greenlet_main")
+    greenlet(nested).switch()
+
+
+async def ticks():
+    try:
+        for i in range(2):
+            await asyncio.sleep(0)
+            yield i
+    finally:
+        await asyncio.sleep(0)
+        leak("async_generator_closed")
+
+
+async def asynchronous():
+    async for _ in ticks():
+        leak("async_for")
+        break
+    [leak("async_comprehension") async for _ in ticks()]
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, leak, "executor")
+    loop.call_soon(leak, "call_soon")
+    await asyncio.wait_for(task_again(), 10)
+    await asyncio.sleep(0)
+
+
+async def task_again():
+    await asyncio.sleep(0)
+    leak("wait_for")
+
+
+def suspended():
+    try:
+        yield 1
+    finally:
+        leak("generator_closed")
+
+
+def forgotten():
+    generator = suspended()
+    next(generator)
+    del generator  # GeneratorExit, from its finalizer
+    generator = suspended()
+    next(generator)
+    try:
+        generator.throw(KeyError)
+    except KeyError:
+        leak("handled_from_generator")
+
+
+class Exits:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        leak("exit_while_raised")
+        return True
+
+
+def raising():
+    with Exits():
+        try:
+            raise KeyError
+        except KeyError as error:
+            raise ValueError from error
+
+
+class Cycle:
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        leak("collected")
+
+
+def collected():
+    Cycle()
+    gc.collect()
 
 
 class Final:
@@ -246,16 +367,26 @@ class Final:
         leak("final")
 
 
+def suspended_at_the_end():
+    try:
+        yield 1
+    finally:
+        leak("generator_at_the_end")
+
+
 def main():
     for condition in (plain, thread, thread_beside_a_busy_one, generator, classes, executed,
                       extensions, exceptions, signals, größe, multi_line, forked,
-                      subinterpreter, greenlets):
+                      subinterpreter, greenlets, forgotten, raising, collected):
         condition()
     asyncio.run(outer())
+    asyncio.run(asynchronous())
     recurse(100)
     weakref.finalize(main, leak, "finalize")
     atexit.register(leak, "atexit")
     kept.append(Final())
+    kept.append(suspended_at_the_end())
+    next(kept[-1])
 
 
 main()

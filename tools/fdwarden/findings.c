@@ -146,7 +146,8 @@ static void complete(struct document *d, struct building *b)
 	f->fd_count = (unsigned int)b->fd_count;
 	f->id = identity_id(&d->pool, f);
 	if (report_stack_of(f, ROLE_CLOSED) != NULL)
-		f->closer = python_closer(&d->pool, d->symbols, report_stack_of(f, ROLE_CLOSED));
+		f->closer = python_closer(&d->pool, d->symbols, report_stack_of(f, ROLE_CLOSED),
+					  f->object);
 	if (f->suppressed == NULL)
 		f->suppressed = suppressions_match(d->suppressions, f, FRAMES_FULL);
 	if (d->gen_suppressions)

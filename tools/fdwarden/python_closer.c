@@ -8,16 +8,7 @@
 
 #include <string.h>
 
-#define OBJECT_CLOSE "the file object's close()"
-
-static const struct report_frame *innermost(const struct report_stack *stack, bool users)
-{
-	for (unsigned int i = 0; i < stack->frame_count; i++)
-		if (stack->frames[i].language == LANGUAGE_PYTHON &&
-		    (!users || stack->frames[i].own))
-			return &stack->frames[i];
-	return NULL;
-}
+#define EXIT " (with-block exit)"
 
 static const char *base_name(const char *path)
 {
@@ -28,54 +19,127 @@ static const char *base_name(const char *path)
 
 static bool is_with(const char *line)
 {
-	return strncmp(line, "with ", 5) == 0 || strncmp(line, "async with ", 11) == 0;
+	return line != NULL &&
+	       (strncmp(line, "with ", 5) == 0 || strncmp(line, "async with ", 11) == 0);
 }
 
-/* The interpreter's functions between the close and the Python frame, by name. */
-static bool is_by_file_object(const struct report_stack *stack, const struct report_frame *frame)
+static bool says(const char *line, const char *what)
 {
-	static const char *const names[] = { "FileIO", "fileio", "iobase", "internal_close" };
+	return line != NULL && strstr(line, what) != NULL;
+}
 
-	for (unsigned int i = 0; &stack->frames[i] != frame; i++)
-		for (size_t k = 0; k < array_size(names); k++)
-			if (stack->frames[i].function != NULL &&
-			    strstr(stack->frames[i].function, names[k]) != NULL)
-				return true;
+/* The index of the innermost Python frame, of the user's if asked; else the count. */
+static unsigned int innermost(const struct report_stack *stack, bool users)
+{
+	unsigned int i = 0;
+
+	while (i < stack->frame_count && (stack->frames[i].language != LANGUAGE_PYTHON ||
+					  (users && !stack->frames[i].own)))
+		i++;
+	return i;
+}
+
+static bool has_name(const struct report_frame *frame, const char *const *names, size_t count)
+{
+	for (size_t i = 0; frame->function != NULL && i < count; i++)
+		if (strstr(frame->function, names[i]) != NULL)
+			return true;
 	return false;
 }
 
-/* By what, if that is known. */
-static const char *by(const struct report_stack *stack, const struct report_frame *inner,
-		      const char *line)
+/* The interpreter's functions between the close and frame `end` are among these. */
+static bool runs_through(const struct report_stack *stack, unsigned int end,
+			 const char *const *names, size_t count)
 {
-	if (strcmp(base_name(inner->file), "socket.py") == 0 && !inner->own)
-		return "the socket object's close()";
-	if (is_by_file_object(stack, inner))
-		return OBJECT_CLOSE;
-	if (line == NULL)
+	for (unsigned int i = 0; i < end; i++)
+		if (has_name(&stack->frames[i], names, count))
+			return true;
+	return false;
+}
+
+static bool is_by_object(const struct report_stack *stack, unsigned int end, const char *line)
+{
+	static const char *const names[] = { "FileIO", "fileio", "iobase", "internal_close",
+					     "sock_close", "pyepoll" };
+
+	return runs_through(stack, end, names, array_size(names)) || is_with(line) ||
+	       (says(line, ".close()") && !says(line, "os.close")) || says(line, ".__exit__(") ||
+	       strcmp(base_name(stack->frames[end].file), "socket.py") == 0;
+}
+
+static bool is_by_finalizer(const struct report_stack *stack, unsigned int end, const char *line)
+{
+	static const char *const names[] = { "PyObject_CallFinalizer", "_finalize", "_dealloc",
+					     "finalize_garbage" };
+
+	return runs_through(stack, end, names, array_size(names)) ||
+	       (line != NULL && strncmp(line, "del ", 4) == 0) || says(line, "gc.collect(");
+}
+
+/* Code that is neither the interpreter's nor of a module of its library. */
+static bool is_by_other_code(const struct report_stack *stack, unsigned int end)
+{
+	for (unsigned int i = 0; i < end; i++)
+		if (!stack->frames[i].folded && stack->frames[i].module != NULL &&
+		    strstr(stack->frames[i].module, "/lib-dynload/") == NULL)
+			return true;
+	return false;
+}
+
+/* Python's classes for what a descriptor refers to. */
+static const char *class_of(const char *object)
+{
+	if (object != NULL && (strcmp(object, "socket") == 0 || strcmp(object, "epoll") == 0))
+		return object;
+	return "file";
+}
+
+static const char *by(struct pool *pool, const struct report_stack *stack, unsigned int inner,
+		      const char *line, const char *object)
+{
+	const char *class = class_of(object);
+
+	if (is_by_other_code(stack, inner))
 		return NULL;
-	if (is_with(line) || (strstr(line, ".close()") != NULL && strstr(line, "os.close") == NULL))
-		return OBJECT_CLOSE;
-	return strstr(line, "os.close(") != NULL ? "os.close()" : NULL;
+	if (is_by_finalizer(stack, inner, line))
+		return pool_format(pool, "the %s object's finalizer (garbage collection) ", class);
+	if (is_by_object(stack, inner, line))
+		return pool_format(pool, "the %s object's close() ", class);
+	return says(line, "os.close(") ? "os.close() " : NULL;
+}
+
+/* The line is a with statement that is left: the object's own exit, or one in Python. */
+static bool is_block_exit(const struct report_stack *stack, unsigned int inner, unsigned int users,
+			  const char *line)
+{
+	static const char *const exits[] = { "__exit__", "__aexit__" };
+
+	if (!is_with(line))
+		return false;
+	for (unsigned int i = inner; i < users; i++)
+		if (has_name(&stack->frames[i], exits, array_size(exits)))
+			return true;
+	return inner == users;
 }
 
 const char *python_closer(struct pool *pool, struct symbols *symbols,
-			  const struct report_stack *stack)
+			  const struct report_stack *stack, const char *object)
 {
-	const struct report_frame *inner = innermost(stack, false);
-	const struct report_frame *users = innermost(stack, true);
-	const char *line, *closer;
+	unsigned int inner = innermost(stack, false), users = innermost(stack, true);
+	const struct report_frame *place;
+	const char *closer;
 
-	if (inner == NULL || stack->call == NULL || strcmp(stack->call, "close") != 0)
+	if (inner == stack->frame_count || stack->call == NULL ||
+	    strcmp(stack->call, "close") != 0)
 		return NULL;
-	if (users == NULL)
+	if (users == stack->frame_count)
 		users = inner;
-	if (users->line == 0)
+	place = &stack->frames[users];
+	if (place->line == 0)
 		return NULL;
-	line = symbols_source(symbols, inner);
-	closer = by(stack, inner, line);
-	return pool_format(pool, "%s%sat %s:%d%s", closer != NULL ? closer : "",
-			   closer != NULL ? " " : "", base_name(users->file), users->line,
-			   users == inner && line != NULL && is_with(line) ? " (with-block exit)"
-									   : "");
+	closer = by(pool, stack, inner, symbols_source(symbols, &stack->frames[inner]), object);
+	return pool_format(
+		pool, "%sat %s:%d%s", closer != NULL ? closer : "", base_name(place->file),
+		place->line,
+		is_block_exit(stack, inner, users, symbols_source(symbols, place)) ? EXIT : "");
 }
