@@ -41,7 +41,8 @@ enum hook {
 #define HOOK(f) f
 #endif
 
-#define CALL(f) ((struct call){ .id = CALL_##f, .from = CALLER() })
+#define CALL(f) \
+	(fd_audit(CALL_##f, BLIND_RAW), (struct call){ .id = CALL_##f, .from = CALLER() })
 
 /* The function failed with this error. */
 static inline int fail(int error)

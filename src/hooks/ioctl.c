@@ -34,8 +34,10 @@ void ioctl_made(const struct call *call, unsigned long request, int result, cons
 	struct maker maker;
 	int fd = result;
 
-	if (likely(!makes((unsigned int)request, &maker)))
+	if (likely(!makes((unsigned int)request, &maker))) {
+		fd_audit(call->id, BLIND_IOCTL);
 		return;
+	}
 	if (maker.place != RETURNED)
 		memcpy(&fd, (const char *)arg + maker.place, sizeof(fd));
 	fd_opened(call, fd, maker.type, NULL, 0);

@@ -154,6 +154,7 @@ ssize_t HOOK(recvmsg)(int fd, struct msghdr *message, int flags)
 		fd_failed(&call, fd);
 	else if (message->msg_controllen)
 		message_received(&call, message);
+	fd_audit(CALL_recvmsg, BLIND_RECEIVED);
 	return n;
 }
 
@@ -169,5 +170,6 @@ int HOOK(recvmmsg)(int fd, struct mmsghdr *messages, unsigned int count, int fla
 		if (messages[i].msg_hdr.msg_controllen)
 			message_received(&call, &messages[i].msg_hdr);
 	}
+	fd_audit(CALL_recvmmsg, BLIND_RECEIVED);
 	return n;
 }

@@ -65,6 +65,7 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 	{                                                                \
 		if (likely(plain))                                       \
 			return REAL_RESOLVED(name) args;                 \
+		fd_audit(CALL_##name, BLIND_RAW);                        \
 		return slow_##name(CALLER(), WITHIN args);               \
 	}                                                                \
                                                                          \

@@ -24,7 +24,7 @@
 #include "base/compiler.h"
 
 #define LEDGER_MAGIC	0x6e65647261776466ull	/* "fdwarden" */
-#define LEDGER_VERSION	1
+#define LEDGER_VERSION	2
 
 typedef uint32_t ref;	/* byte offset from the ledger's start; 0: none */
 
@@ -264,6 +264,31 @@ struct ledger_finding {
 	char path[];		/* as in the slot */
 };
 
+/* ---- Blind spots ------------------------------------------------------- */
+
+enum blind_class {
+#define BLIND(id, name, words) BLIND_##id,
+#include "model/blinds.def"
+#undef BLIND
+	BLIND_CLASSES
+};
+
+#define NO_CALL	0xffffu
+
+/* A descriptor that came or went without a call that we know. */
+struct ledger_blind {
+	uint32_t next;		/* ref; the newest first */
+	int32_t fd;
+	uint32_t count;		/* how often on this number */
+	uint16_t class;		/* enum blind_class */
+	uint16_t object;	/* enum object_type */
+	uint64_t ns;		/* when it was noticed, the first time */
+	uint16_t call;		/* during which call; NO_CALL: not known */
+	uint16_t path_bytes;
+	uint32_t pad;
+	char path[];		/* as /proc/self/fd has it; not NUL-terminated */
+};
+
 /* ---- Threads ----------------------------------------------------------- */
 
 #define LEDGER_THREADS	256u
@@ -346,6 +371,8 @@ struct ledger_header {
 	uint32_t places;		/* ref of struct ledger_places */
 	uint32_t interpreter;		/* enum interpreter_state */
 	uint32_t interpreter_version;	/* 0x030b02f0: CPython 3.11.2; 0: not known */
+	uint32_t blinds;		/* ref of the newest */
+	uint32_t blind_count;
 	uint32_t slots[SLOT_DIRECTORIES];	/* refs of uint32_t[SLOT_BLOCKS], refs of blocks */
 	uint32_t highs[DEPOT_HIGHS];	/* upper halves of addresses; entry 0 is 0 */
 	struct ledger_thread threads[LEDGER_THREADS];

@@ -17,6 +17,10 @@ const struct report_stack *report_stack_of(const struct report_finding *, enum s
 /* "at", "closed", … */
 const char *role_name(enum stack_role);
 
+/* "libc", "raw", …; and words about a descriptor: "is libc's own, …". */
+const char *blind_name(unsigned int blind_class);
+const char *blind_words(unsigned int blind_class);
+
 /* "file", "directory", …: what JSON calls it. */
 const char *object_name(unsigned int object_type);
 

@@ -9,6 +9,28 @@ const char *role_name(enum stack_role role)
 	return (unsigned int)role < ROLES ? names[role] : "at";
 }
 
+const char *blind_name(unsigned int blind_class)
+{
+	static const char *const names[] = {
+#define BLIND(id, name, words) name,
+#include "model/blinds.def"
+#undef BLIND
+	};
+
+	return blind_class < BLIND_CLASSES ? names[blind_class] : "raw";
+}
+
+const char *blind_words(unsigned int blind_class)
+{
+	static const char *const texts[] = {
+#define BLIND(id, name, words) words,
+#include "model/blinds.def"
+#undef BLIND
+	};
+
+	return blind_class < BLIND_CLASSES ? texts[blind_class] : "came to be in an unknown way";
+}
+
 const char *object_name(unsigned int object_type)
 {
 	static const char *const names[] = {

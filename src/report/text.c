@@ -292,6 +292,34 @@ void text_process(const struct text *t, int pid, const char *exe, const char *en
 	write_line(t, &line);
 }
 
+void text_blind(const struct text *t, const struct report_blind *b)
+{
+	char buf[LINE_MAX_BYTES];
+	struct str line;
+
+	str_init(&line, buf, sizeof(buf));
+	str_add(&line, "fdwarden: blind spot: descriptor ");
+	str_add_i64(&line, b->fd);
+	str_add(&line, " (");
+	if (b->path != NULL)
+		str_add_printable(&line, b->path, strlen(b->path));
+	else
+		str_add(&line, b->object);
+	str_add(&line, ") ");
+	str_add(&line, blind_words(b->class));
+	if (b->call != NULL) {
+		str_add(&line, "; noticed at ");
+		str_add(&line, b->call);
+		str_add(&line, "()");
+	}
+	if (b->count > 1) {
+		str_add(&line, "; ");
+		str_add_u64(&line, b->count);
+		str_add(&line, " times");
+	}
+	write_line(t, &line);
+}
+
 static void add_counted(struct str *line, uint32_t count, const char *what, const char *plural)
 {
 	str_add_u64(line, count);

@@ -27,6 +27,20 @@ void text_finding(const struct text *, const struct report_finding *);
 /* "fdwarden: process 4711, /usr/bin/prog arg …, killed by signal 9:" */
 void text_process(const struct text *, int pid, const char *exe, const char *ending);
 
+/* A descriptor that came or went without a call that the ledger knows. */
+struct report_blind {
+	int fd;
+	unsigned int class;	/* enum blind_class */
+	uint32_t count;
+	const char *object;	/* "file", … */
+	const char *path;	/* NULL: not known */
+	const char *call;	/* during which it was noticed; NULL: none */
+	uint64_t ns;		/* and when; 0: not known */
+};
+
+/* "fdwarden: blind spot: descriptor 5 (/tmp/x) was made by …; noticed at close()" */
+void text_blind(const struct text *, const struct report_blind *);
+
 /* "fdwarden: 2 errors (1 double-close, 1 leak), 1 suppressed in 3 processes" */
 void text_summary(const struct text *, const struct text_summary *);
 

@@ -122,7 +122,7 @@ static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
 	/* It was not open: it had been closed where we could not see it, and
 	 * this close did nothing. Later ones are not to be blamed on it. */
 	if (r == -EBADF && word_state(load_acquire(&slot->word)) == SLOT_CLOSED)
-		slot_lost(slot, load_acquire(&slot->word));
+		slot_lost(fd, slot, load_acquire(&slot->word));
 	return r;
 }
 
@@ -137,7 +137,7 @@ static int close_held(const struct call *call, int fd, struct ledger_slot *slot,
 		      int (*real_close)(int))
 {
 	if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
-		slot_lost(slot, word);
+		slot_lost(fd, slot, word);
 		return plain(real_close, fd);
 	}
 	second_close(call, fd, slot, word);
@@ -150,7 +150,7 @@ static int close_unknown(const struct call *call, int fd, struct ledger_slot *sl
 	int r = plain(real_close, fd);
 
 	if (r == 0)
-		ledger_lost(&runtime.ledger, LOST_OPENS);
+		blind_note(BLIND_RAW, fd, call->id);
 	if (r != -EBADF)
 		return r;
 	if (word_state(word) != SLOT_NEVER)
@@ -244,7 +244,7 @@ void fd_closing(const struct call *call, struct closing *closing, int fd, uint64
 	case SLOT_HELD:
 	case SLOT_EVICTING:
 		if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
-			slot_lost(closing->slot, word);
+			slot_lost(fd, closing->slot, word);
 			break;
 		}
 		closing->stand_in = DEAD_NUMBER;

@@ -87,7 +87,7 @@ void describe_open(int fd, struct ledger_slot *slot)
 	struct stat st;
 
 	if (sys_call3(SYS_fstat, fd, &st, 0) < 0) {
-		slot_lost(slot, word);
+		slot_lost(fd, slot, word);
 		return;
 	}
 	object = type_of_mode(st.st_mode, word_object(word));

@@ -9,39 +9,11 @@
 
 #include "base/sys.h"
 #include "model/modules.h"
-#include "policy/leak.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/linked.h"
 #include "runtime/runtime.h"
 #include "unwind/window.h"
-
-/* ---- Reconciliation ---------------------------------------------------- */
-
-static void count_unknown(int fd, void *ctx)
-{
-	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
-	enum slot_state state = slot ? word_state(load_acquire(&slot->word)) : SLOT_NEVER;
-
-	(void)ctx;
-	if ((state == SLOT_NEVER || state == SLOT_CLOSED) && !own_has(&runtime.own, fd))
-		ledger_lost(&runtime.ledger, LOST_OPENS);
-}
-
-void reconcile(void)
-{
-	struct ledger_slot *slot;
-	int fd = -1;
-
-	if (runtime.sandboxed)
-		return;
-	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
-		if (leak_is_candidate(load_acquire(&slot->word), (unsigned int)fd))
-			describe_open(fd, slot);
-	}
-	files_each_descriptor(count_unknown, NULL);
-	runtime.ledger.header->reconciled = 1;
-}
 
 /* ---- Ends -------------------------------------------------------------- */
 

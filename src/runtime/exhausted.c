@@ -84,6 +84,7 @@ void exhausted_found(const struct call *call)
 	if (!f)
 		return;
 	f->error = error;
+	reconcile_quickly(call->id);
 	groups = keep_groups(&count);
 	f->group_count = groups ? count : 0;
 	store_release(&f->groups, groups);

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 #include "runtime/runtime.h"
 
 #define IMAGES_MAX 100000
+#define ASKED_FOR 4096
 
 /* The name of a user's own directory inside ours. */
 static void user_dir(struct str *name, unsigned int uid)
@@ -231,26 +231,17 @@ static bool each_by_proc(void (*each)(int fd, void *ctx), void *ctx)
 	return n == 0;
 }
 
-/* Without /proc: poll says POLLNVAL for each number that is not open. */
-static void each_by_poll(void (*each)(int fd, void *ctx), void *ctx)
+/* Without /proc, or without a number for it: each is asked for. */
+static void each_by_asking(void (*each)(int fd, void *ctx), void *ctx)
 {
-	struct pollfd polls[128];
-	struct timespec now = { 0, 0 };
-
-	for (int from = 0; from < 4096; from += (int)array_size(polls)) {
-		for (size_t i = 0; i < array_size(polls); i++)
-			polls[i] = (struct pollfd){ .fd = from + (int)i };
-		if (sys_call6(SYS_ppoll, (long)polls, array_size(polls), (long)&now, 0, 0, 0) < 0)
-			return;
-		for (size_t i = 0; i < array_size(polls); i++) {
-			if (!(polls[i].revents & POLLNVAL))
-				each(polls[i].fd, ctx);
-		}
+	for (int fd = 0; fd < ASKED_FOR; fd++) {
+		if (sys_fcntl(fd, F_GETFD, 0) >= 0)
+			each(fd, ctx);
 	}
 }
 
 void files_each_descriptor(void (*each)(int fd, void *ctx), void *ctx)
 {
 	if (!each_by_proc(each, ctx))
-		each_by_poll(each, ctx);
+		each_by_asking(each, ctx);
 }

@@ -235,7 +235,7 @@ void fd_wanted(const struct call *call, int fd)
 	if (hold_stands(fd))
 		give_back(fd, slot, word);
 	else
-		slot_lost(slot, word);
+		slot_lost(fd, slot, word);
 }
 
 void fd_make_way(int fd)

@@ -21,7 +21,7 @@ static must_inline bool fd_plain(int fd)
 {
 	const struct ledger_slot *slot;
 
-	if (unlikely(load_acquire(&runtime.state) != RUNTIME_LIVE))
+	if (unlikely(load_acquire(&runtime.state) != RUNTIME_LIVE || runtime_audits))
 		return false;
 	slot = ledger_slot(&runtime.ledger, fd);
 	return likely(slot) && word_state(load_relaxed(&slot->word)) == SLOT_OPEN;
@@ -31,7 +31,7 @@ static must_inline bool fd_plain(int fd)
 static must_inline bool fd_plain_dir(int dir)
 {
 	if (dir == AT_FDCWD)
-		return load_acquire(&runtime.state) == RUNTIME_LIVE;
+		return load_acquire(&runtime.state) == RUNTIME_LIVE && !runtime_audits;
 	return fd_plain(dir);
 }
 

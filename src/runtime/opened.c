@@ -24,9 +24,12 @@ static void count_open(void)
  * The kernel hands out a number that the ledger believes open: its closing was
  * not seen (a raw system call, libc itself). No finding; a blind spot.
  */
-static void missed_close(uint64_t word)
+static void missed_close(const struct call *call, int fd, uint64_t word)
 {
-	ledger_lost(&runtime.ledger, LOST_CLOSES);
+	if (word_flags(word) & SLOT_UNSEEN)
+		blind_unless_recorded(fd);
+	else
+		blind_note(BLIND_CLOSE, fd, call->id);
 	if (!(word_flags(word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 }
@@ -42,7 +45,7 @@ static void record(const struct call *call, int fd, struct ledger_slot *slot,
 	uint64_t word = load_acquire(&slot->word);
 
 	if (word_state(word) == SLOT_OPEN)
-		missed_close(word);
+		missed_close(call, fd, word);
 	slot->open_stack = capture_stack(call);
 	slot->open_tid = capture_tid();
 	slot->open_ns = sys_now_coarse_ns();

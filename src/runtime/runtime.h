@@ -6,6 +6,7 @@
 #define RUNTIME_RUNTIME_H
 
 #include "base/thread.h"
+#include "model/blinds.h"
 #include "model/findings.h"
 #include "model/ledger.h"
 #include "model/quarantine.h"
@@ -36,6 +37,7 @@ struct runtime {
 	bool forked;		/* this process began by fork and has not exec'd */
 	bool sandboxed;		/* no system call that the program does not make itself */
 	int image;
+	int comparing;		/* 1: a thread is at it, in reconcile.c */
 	int exhausted;		/* 1: who held the descriptors was reported, in this process */
 	struct ledger ledger;
 	struct quarantine quarantine;
@@ -124,10 +126,21 @@ void describe_open(int fd, struct ledger_slot *);
 /* Remembers what of the environment makes the library follow. */
 void env_note(char **envp);
 
-/* ---- end.c ------------------------------------------------------------- */
+/* ---- reconcile.c ------------------------------------------------------- */
 
-/* Compares the ledger with what is open, and notes what is known of it. */
+/*
+ * Compares the ledger with what is open: blind spots are entered, and what is
+ * open is described. At exit and at marks; any thread. Quickly: without the
+ * descriptions, for a call that failed with EMFILE.
+ */
 void reconcile(void);
+void reconcile_quickly(uint16_t call);
+
+/* Enters a blind spot and counts it; what it is stands in its slot. */
+void blind_note(enum blind_class, int fd, uint16_t call);
+
+/* The opening of what was taken for a blind spot is recorded after all: it is none. */
+void blind_unless_recorded(int fd);
 
 /* ---- hold.c ------------------------------------------------------------ */
 
@@ -203,7 +216,7 @@ uint32_t stale_found(const struct call *, enum finding_kind, int fd,
 uint32_t never_open_found(const struct call *, int fd);
 
 /* The ledger believed the number open or held, and it is not. */
-void slot_lost(struct ledger_slot *, uint64_t word);
+void slot_lost(int fd, struct ledger_slot *, uint64_t word);
 
 /* ---- closed.c ---------------------------------------------------------- */
 

@@ -45,13 +45,15 @@ uint32_t never_open_found(const struct call *call, int fd)
 }
 
 /* The ledger believed it open, and it is not: a close that nobody saw. */
-void slot_lost(struct ledger_slot *slot, uint64_t word)
+void slot_lost(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	uint64_t lost = word_become(word, SLOT_CLOSED) | (uint64_t)SLOT_UNSEEN << 16;
 
 	if (!cas_acq_rel(&slot->word, &word, lost))
 		return;
-	ledger_lost(&runtime.ledger, LOST_CLOSES);
+	/* A close that nobody saw of what nobody saw opened is no news. */
+	if (!(word_flags(word) & SLOT_UNSEEN))
+		blind_note(BLIND_CLOSE, fd, NO_CALL);
 	if (word_state(word) == SLOT_OPEN && !(word_flags(word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 }
@@ -61,7 +63,7 @@ static bool held_still(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	if (word_state(word) == SLOT_EVICTING || hold_stands(fd))
 		return true;
-	slot_lost(slot, word);
+	slot_lost(fd, slot, word);
 	return false;
 }
 
@@ -129,7 +131,7 @@ void fd_bad(const struct call *call, int fd)
 		/* EBADF is also the answer to a write on what is open for
 		 * reading only. */
 		if (!runtime.sandboxed && !is_open(fd))
-			slot_lost(slot, word);
+			slot_lost(fd, slot, word);
 		break;
 	case SLOT_HELD:
 	case SLOT_EVICTING:

@@ -147,6 +147,8 @@ static void note_inherited(int fd, void *ctx)
 			       SLOT_OPEN);
 	runtime.ledger.header->inherited++;
 	describe_open(fd, slot);
+	if (fd > 2)
+		blind_note(BLIND_INHERITED, fd, NO_CALL);
 }
 
 /* ---- Descriptors of ours that move or vanish --------------------------- */
@@ -274,6 +276,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 	files_each_descriptor(note_inherited, NULL);
 	runtime.unwinder = &unwind_fp;
 	start_unwinder();
+	runtime_audits = runtime.options.audit;
 	store_release(&runtime.ledger.header->complete, 1);
 	store_release(&runtime.state, RUNTIME_LIVE);
 }

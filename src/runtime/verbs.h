@@ -25,6 +25,22 @@ struct call {
 	struct caller from;
 };
 
+/* ---- -o audit=1 -------------------------------------------------------- */
+
+/*
+ * The ledger is compared with what is open before every hooked call, which is
+ * after the one before and after what came between. The calls that may make what
+ * is in no table compare behind themselves, too, and say what it would be.
+ */
+extern bool runtime_audits __attribute__((visibility("hidden")));
+void fd_audit_now(uint16_t call, enum blind_class made);
+
+static must_inline void fd_audit(uint16_t call, enum blind_class made)
+{
+	if (unlikely(load_relaxed(&runtime_audits)))
+		fd_audit_now(call, made);
+}
+
 /* ---- Made -------------------------------------------------------------- */
 
 /*

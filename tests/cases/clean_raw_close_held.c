@@ -5,50 +5,11 @@
  * verdict: what then uses and closes the number is right.
  */
 #include "case.h"
+#include "raw.h"
 
 #include <poll.h>
 #include <sys/select.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-
-#if defined(__x86_64__)
-static long raw(long number, long a, long b, long c)
-{
-	long result;
-
-	__asm__ volatile("syscall" : "=a"(result)
-			 : "a"(number), "D"(a), "S"(b), "d"(c)
-			 : "rcx", "r11", "memory");
-	return result;
-}
-#elif defined(__aarch64__)
-static long raw(long number, long a, long b, long c)
-{
-	register long x8 __asm__("x8") = number;
-	register long x0 __asm__("x0") = a;
-	register long x1 __asm__("x1") = b;
-	register long x2 __asm__("x2") = c;
-
-	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
-	return x0;
-}
-#else
-static long raw(long number, long a, long b, long c)
-{
-	(void)(number + a + b + c);
-	_exit(STATUS_SKIPPED);
-}
-#endif
-
-static long raw_close(int fd)
-{
-	return raw(SYS_close, fd, 0, 0);
-}
-
-static long raw_open(const char *path)
-{
-	return raw(SYS_openat, AT_FDCWD, (long)path, O_RDWR);
-}
 
 /* Closed, freed unseen, and again open at the same number, unseen by us, too. */
 static int renewed(void)

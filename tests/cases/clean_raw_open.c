@@ -3,37 +3,7 @@
  * closed before: to use and close them is right.
  */
 #include "case.h"
-
-#include <sys/syscall.h>
-
-#if defined(__x86_64__)
-static long raw(long number, long a, long b, long c)
-{
-	long result;
-
-	__asm__ volatile("syscall" : "=a"(result)
-			 : "a"(number), "D"(a), "S"(b), "d"(c)
-			 : "rcx", "r11", "memory");
-	return result;
-}
-#elif defined(__aarch64__)
-static long raw(long number, long a, long b, long c)
-{
-	register long x8 __asm__("x8") = number;
-	register long x0 __asm__("x0") = a;
-	register long x1 __asm__("x1") = b;
-	register long x2 __asm__("x2") = c;
-
-	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
-	return x0;
-}
-#else
-static long raw(long number, long a, long b, long c)
-{
-	(void)number, (void)a, (void)b, (void)c;
-	_exit(STATUS_SKIPPED);
-}
-#endif
+#include "raw.h"
 
 int main(void)
 {

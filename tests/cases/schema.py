@@ -25,6 +25,7 @@ OBJECTS = {
     "io_uring", "other",
 }
 ENDINGS = {"exit", "signal", "exec", "running", "unknown"}
+BLIND_CLASSES = {"inherited", "libc", "raw", "ioctl", "received", "close"}
 ROLES = {"at", "closed", "opened", "reopened", "owned"}
 
 # The roles that a finding must have, and those that it may have besides.
@@ -197,6 +198,15 @@ class Checker:
         stats = self.field(process, where, "stats", dict) or {}
         for name in ("opens", "closes", "open", "peak", "stacks", "lost"):
             self.count(stats, where + ".stats", name, null=True)
+        for here, spot in self.items(process, where, "blind_spots"):
+            self.choice(spot, here, "class", BLIND_CLASSES)
+            self.count(spot, here, "fd")
+            self.count(spot, here, "count", 1)
+            self.text(spot, here, "call", null=True)
+            self.count(spot, here, "time_ns", null=True)
+            obj = self.field(spot, here, "object", dict) or {}
+            self.choice(obj, here + ".object", "type", OBJECTS)
+            self.name(obj, here + ".object", "path", null=True)
         leaks = []
         for here, finding in self.items(process, where, "findings"):
             self.finding(finding, here)

@@ -275,6 +275,74 @@ static void test_senseless_findings_are_left_out(void **state)
 	assert_string_equal(copy.damaged, "a finding makes no sense");
 }
 
+static void each_blind(void *ctx, const struct ledger_blind *b)
+{
+	int *found = ctx;
+
+	found[++found[0]] = b->fd;
+}
+
+static struct ledger_blind *add_blind(int fd)
+{
+	uint32_t at = synthetic_take(&s, sizeof(struct ledger_blind));
+	struct ledger_blind *b = (void *)(s.bytes + at);
+
+	b->next = s.header.blinds;
+	b->fd = fd;
+	b->count = 1;
+	s.header.blinds = at;
+	return b;
+}
+
+static void test_blinds(void **state)
+{
+	int found[8] = { 0 };
+
+	(void)state;
+	add_blind(5);
+	add_blind(6)->class = BLIND_CLASSES;
+	add_blind(7)->object = OBJECT_TYPES;
+	add_blind(8);
+	assert_int_equal(take(), LEDGER_READ);
+	ledger_each_blind(&copy, each_blind, found);
+	assert_int_equal(found[0], 2);
+	assert_int_equal(found[1], 8);
+	assert_int_equal(found[2], 5);
+	assert_string_equal(copy.damaged, "a blind spot makes no sense");
+}
+
+static void test_blinds_taken_back(void **state)
+{
+	int found[8] = { 0 };
+
+	(void)state;
+	add_blind(5)->count = 0;
+	assert_int_equal(take(), LEDGER_READ);
+	ledger_each_blind(&copy, each_blind, found);
+	assert_int_equal(found[0], 0);
+	assert_null(copy.damaged);
+}
+
+static void test_blinds_that_do_not_end(void **state)
+{
+	static int found[1 << 16];
+	struct ledger_blind *b = add_blind(5);
+
+	(void)state;
+	b->next = s.header.blinds;
+	assert_int_equal(take(), LEDGER_READ);
+	ledger_each_blind(&copy, each_blind, found);
+	assert_string_equal(copy.damaged, "the list of blind spots does not end");
+	copy.damaged = NULL;
+	b->next = 0;
+	b->path_bytes = 60000;
+	assert_int_equal(take(), LEDGER_READ);
+	found[0] = 0;
+	ledger_each_blind(&copy, each_blind, found);
+	assert_int_equal(found[0], 0);
+	assert_non_null(copy.damaged);
+}
+
 static void test_slots(void **state)
 {
 	uint64_t seen = 0;
@@ -313,6 +381,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cycles_end, start, stop),
 		cmocka_unit_test_setup_teardown(test_findings_oldest_first, start, stop),
 		cmocka_unit_test_setup_teardown(test_senseless_findings_are_left_out, start, stop),
+		cmocka_unit_test_setup_teardown(test_blinds, start, stop),
+		cmocka_unit_test_setup_teardown(test_blinds_taken_back, start, stop),
+		cmocka_unit_test_setup_teardown(test_blinds_that_do_not_end, start, stop),
 		cmocka_unit_test_setup_teardown(test_slots, start, stop),
 		cmocka_unit_test_setup_teardown(test_calls_without_end, start, stop),
 	};

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "findings.h"
 #include "policy/kinds.h"
+#include "report/message.h"
 
 void document_start(struct document *d)
 {
@@ -121,6 +122,51 @@ struct process *document_add(struct document *d, int fd, const char *name)
 	return NULL;
 }
 
+/* ---- Blind spots ------------------------------------------------------- */
+
+struct blind_walk {
+	struct document *d;
+	struct process *p;
+};
+
+static void count_blind(void *ctx, const struct ledger_blind *b)
+{
+	(void)b;
+	++*(size_t *)ctx;
+}
+
+/* They come newest first: the array is filled from its end. */
+static void read_blind(void *ctx, const struct ledger_blind *b)
+{
+	struct blind_walk *walk = ctx;
+	struct process *p = walk->p;
+	struct report_blind *to = &p->blinds[--p->blind_count];
+
+	to->fd = b->fd;
+	to->class = b->class;
+	to->count = b->count;
+	to->object = object_name(b->object);
+	to->path = b->path_bytes > 0 ? pool_text(&walk->d->pool, b->path,
+						 strnlen(b->path, b->path_bytes))
+				     : NULL;
+	to->call = b->call != NO_CALL ? ledger_call(&p->ledger, b->call) : NULL;
+	to->ns = b->ns;
+}
+
+static void read_blinds(struct document *d, struct process *p)
+{
+	struct blind_walk walk = { d, p };
+	size_t count = 0;
+
+	ledger_each_blind(&p->ledger, count_blind, &count);
+	if (count == 0)
+		return;
+	p->blinds = pool_take(&d->pool, count * sizeof(*p->blinds));
+	p->blind_count = count;
+	ledger_each_blind(&p->ledger, read_blind, &walk);
+	p->blind_count = count;
+}
+
 static int by_start(const void *a, const void *b)
 {
 	const struct process *x = *(struct process *const *)a;
@@ -161,6 +207,7 @@ void document_finish(struct document *d)
 		struct process *p = d->processes[i];
 
 		findings_make(d, p);
+		read_blinds(d, p);
 		for (size_t k = 0; k < p->finding_count; k++)
 			count_finding(&d->summary, &p->findings[k]);
 		if (p->ledger.damaged != NULL)

@@ -29,6 +29,8 @@ struct process {
 	bool threads; /* more than one appears in the findings */
 	struct report_finding *findings;
 	size_t finding_count;
+	struct report_blind *blinds; /* in the order in which they were noticed */
+	size_t blind_count;
 };
 
 struct document {

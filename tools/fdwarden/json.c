@@ -197,6 +197,33 @@ static json_t *stats_json(const struct process *p)
 	return made;
 }
 
+static json_t *blind_json(const struct process *p, const struct report_blind *b)
+{
+	json_t *made = need(json_object());
+	json_t *object = need(json_object());
+
+	put(made, "class", json_string(blind_name(b->class)));
+	put(made, "fd", json_integer(b->fd));
+	put(made, "count", number(b->count));
+	put(object, "type", text_or_null(b->object));
+	put(object, "path", text_or_null(b->path));
+	put(made, "object", object);
+	put(made, "call", text_or_null(b->call));
+	put(made, "time_ns",
+	    b->ns >= p->start_ns && b->ns != 0 ? number(b->ns - p->start_ns) : json_null());
+	return made;
+}
+
+static json_t *blinds_json(const struct process *p)
+{
+	json_t *made = need(json_array());
+
+	for (size_t i = 0; i < p->blind_count; i++)
+		if (json_array_append_new(made, blind_json(p, &p->blinds[i])) != 0)
+			out_of_memory();
+	return made;
+}
+
 static json_t *process_json(const struct process *p)
 {
 	json_t *made = need(json_object());
@@ -219,6 +246,7 @@ static json_t *process_json(const struct process *p)
 	put(made, "ended", ended_json(p));
 	put(made, "stats", stats_json(p));
 	put(made, "findings", findings);
+	put(made, "blind_spots", blinds_json(p));
 	return made;
 }
 

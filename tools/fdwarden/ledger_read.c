@@ -321,3 +321,24 @@ int ledger_each_finding(struct ledger_copy *l,
 	free(all);
 	return 0;
 }
+
+void ledger_each_blind(struct ledger_copy *l,
+		       void (*each)(void *ctx, const struct ledger_blind *), void *ctx)
+{
+	size_t left = l->size / sizeof(struct ledger_blind);
+	uint32_t offset = l->header->blinds;
+
+	for (; offset != 0 && left > 0; left--) {
+		const struct ledger_blind *b = ledger_bytes(l, offset, sizeof(*b));
+
+		if (b == NULL || ledger_bytes(l, offset, sizeof(*b) + b->path_bytes) == NULL)
+			return;
+		if (b->class < BLIND_CLASSES && b->object < OBJECT_TYPES && b->count > 0)
+			each(ctx, b);
+		else if (b->count > 0) /* else it was taken back */
+			damage(l, "a blind spot makes no sense");
+		offset = b->next;
+	}
+	if (offset != 0)
+		damage(l, "the list of blind spots does not end");
+}

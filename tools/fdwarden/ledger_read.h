@@ -63,4 +63,8 @@ void ledger_each_slot(struct ledger_copy *,
 int ledger_each_finding(struct ledger_copy *,
 			void (*each)(void *ctx, const struct ledger_finding *), void *ctx);
 
+/* Calls `each` for all blind spots, the newest first. */
+void ledger_each_blind(struct ledger_copy *,
+		       void (*each)(void *ctx, const struct ledger_blind *), void *ctx);
+
 #endif

@@ -115,7 +115,7 @@ static void print_process(const struct text *text, const struct process *p, bool
 {
 	char ending[128] = "";
 
-	if (shown_count(p) == 0 && text->verbose < 2)
+	if (shown_count(p) == 0 && text->verbose < (p->blind_count > 0 ? 1 : 2))
 		return;
 	describe_ending(p, ending, sizeof(ending));
 	if (header)
@@ -125,6 +125,8 @@ static void print_process(const struct text *text, const struct process *p, bool
 	for (size_t i = 0; i < p->finding_count; i++)
 		if (p->findings[i].suppressed == NULL)
 			text_finding(text, &p->findings[i]);
+	for (size_t i = 0; i < p->blind_count && text->verbose > 0; i++)
+		text_blind(text, &p->blinds[i]);
 }
 
 int print_document(const struct document *d, int pid, const struct print_style *style, FILE *file)
