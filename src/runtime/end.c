@@ -31,11 +31,18 @@ static bool reports_itself(void)
 	return !runtime.in_file;
 }
 
+/* A library that reports itself looks when there is something to report: see linked_report. */
+static void reconcile_for_command(void)
+{
+	if (!reports_itself())
+		reconcile();
+}
+
 void process_ending(int status)
 {
 	if (!runtime_enter())
 		return;
-	reconcile();
+	reconcile_for_command();
 	note_end(END_EXIT, status & 0xff);
 	if (reports_itself()) {
 		linked_report();
@@ -47,7 +54,7 @@ void process_ending_by_signal(int signal)
 {
 	if (!runtime_enter())
 		return;
-	reconcile();
+	reconcile_for_command();
 	note_end(END_SIGNAL, signal);
 	if (reports_itself())
 		linked_report();
@@ -63,7 +70,7 @@ static void at_exit(int status, void *ctx)
 	(void)ctx;
 	if (!runtime_enter())
 		return;
-	reconcile();
+	reconcile_for_command();
 	note_end(END_EXIT, status & 0xff);
 	if (linked_reports_early() && reports_itself())
 		linked_report();
@@ -98,8 +105,6 @@ void process_finish(void)
 {
 	if (!runtime_enter() || !reports_itself())
 		return;
-	if (!linked_reports_early())
-		reconcile();
 	linked_report();
 	linked_end(runtime.ledger.header->end_code, true);
 }

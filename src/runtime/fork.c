@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "base/sys.h"
+#include "runtime/afl.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
@@ -61,8 +62,12 @@ static int adopt_copy(struct ledger_header *copy)
 
 void *process_fork_prepare(void)
 {
-	if (!runtime_enter() || runtime.sandboxed || !runtime.in_file)
+	if (!runtime_enter() || runtime.sandboxed)
 		return NULL;
+	if (!runtime.in_file) {
+		afl_before_fork();
+		return NULL;
+	}
 	(void)add_relaxed(&runtime.ledger.header->forks, 1);
 	return copy_ledger();
 }
@@ -106,8 +111,10 @@ static void inherit_all(void)
 		settle(fd, slot);
 		if (word_state(slot->word) != SLOT_OPEN)
 			continue;
-		slot->word |= (uint64_t)SLOT_INHERITED << 16;
 		h->inherited++;
+		/* A page that is not written to is not copied. */
+		if (!(slot->word >> 16 & SLOT_INHERITED))
+			slot->word |= (uint64_t)SLOT_INHERITED << 16;
 	}
 	for (int i = 0; i < LOSTS; i++)
 		h->lost[i] = 0;

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "base/sys.h"
 #include "policy/leak.h"
+#include "runtime/afl.h"
 #include "runtime/fallback.h"
 #include "runtime/runtime.h"
 
@@ -194,6 +195,12 @@ static bool report(void)
 
 	if (!anything_to_report())
 		return false;
+	/* Now only: a clean process is not worth a look at /proc either. */
+	reconcile();
+	if (!anything_to_report())
+		return false;
+	if (afl_nobody_reads() && !runtime.options.suppressions[0] && !runtime.options.log[0])
+		return true;
 	str_init(&path, buf, sizeof(buf));
 	if (!runtime.sandboxed && find_command(&path))
 		r = run_command(buf);

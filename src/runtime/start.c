@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "runtime/afl.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
@@ -64,6 +65,8 @@ static void read_options(char **envp)
 
 	str_init(&str, buf, sizeof(buf));
 	options_set_defaults(options);
+	/* How a sanitizer's findings become AFL++'s crashes, too. */
+	options->abort_on_error = afl_above();
 	if (fdw_default_options)
 		(void)options_parse(options, fdw_default_options(), "fdw_default_options", say,
 				    &str);
@@ -138,7 +141,7 @@ static void note_inherited(int fd, void *ctx)
 	struct ledger_slot *slot;
 
 	(void)ctx;
-	if (own_has(&runtime.own, fd))
+	if (own_has(&runtime.own, fd) || afl_owns(fd))
 		return;
 	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (!slot)
@@ -287,6 +290,7 @@ void process_start(int argc, char **argv, char **envp, const char *calls, size_t
 
 	if (!cas_acq_rel(&runtime.state, &off, RUNTIME_STARTING))
 		return;
+	afl_note(envp);
 	read_options(envp);
 	env_note(envp);
 	start(argc, argv, calls, calls_bytes);

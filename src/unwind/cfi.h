@@ -171,6 +171,18 @@ uint64_t cfi_rule(uintptr_t pc);
 /* Forgets all pcs. */
 void cfi_flush(void);
 
+/*
+ * From now on this process and its children by fork have one table, empty at
+ * first: cfi_share.c. To be called by the only thread, before the fork.
+ */
+void cfi_share(void);
+
+/* False: this pc's rule is not for the others. */
+bool cfi_may_remember(uintptr_t pc);
+
+/* Leaves the others the table, and has an empty one; false if it was not shared. */
+bool cfi_unshare(void);
+
 /* ---- a step by a whole row --------------------------------------------------- */
 
 struct regs {

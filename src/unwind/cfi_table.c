@@ -135,7 +135,7 @@ cold uint64_t cfi_rule(uintptr_t pc)
 	if (rule_kind(rule) == RULE_FULL)
 		add_relaxed(&cfi_stats.full, 1);
 	/* What is in no object may be in one that is loaded later, unannounced. */
-	if (err != -ESRCH)
+	if (err != -ESRCH && cfi_may_remember(pc))
 		remember(pc, rule, seen);
 	return rule;
 }
@@ -143,6 +143,8 @@ cold uint64_t cfi_rule(uintptr_t pc)
 void cfi_flush(void)
 {
 	__atomic_fetch_add(&generation, 1, __ATOMIC_SEQ_CST);
+	if (cfi_unshare())
+		return;
 	for (size_t i = 0; i < array_size(cfi_table); i++) {
 		for (int way = 0; way < CFI_WAYS; way++) {
 			if (load_relaxed(&cfi_table[i][way]))

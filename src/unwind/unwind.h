@@ -50,6 +50,12 @@ struct unwinder {
 
 	/* A shared object went away: whatever is cached by address is void. */
 	void (*flush)(void);
+
+	/*
+	 * This process, in its only thread, is about to fork one child after the
+	 * other: what they find out is for all of them. NULL: there is nothing.
+	 */
+	void (*share)(void);
 };
 
 extern const struct unwinder unwind_libunwind;	/* libunwind's unw_backtrace */

@@ -279,4 +279,5 @@ const struct unwinder unwind_cfi = {
 	.init = init,
 	.capture = capture,
 	.flush = cfi_flush,
+	.share = cfi_share,
 };

@@ -1,0 +1,69 @@
+/* AFL++ above this process. */
+#include "runtime/afl.h"
+
+#include <link.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "base/sys.h"
+#include "model/modules.h"
+#include "runtime/mounts.h"
+#include "runtime/runtime.h"
+
+/* FORKSRV_FD of its config.h: commands arrive here, answers leave by the next. */
+#define FORK_SERVER_FD 198
+
+/* The id of the shared memory that it counts edges in: every tool of its sets it. */
+#define MARK "__AFL_SHM_ID="
+
+static bool above, warm;
+
+void afl_note(char **envp)
+{
+	for (; envp && *envp && !above; envp++)
+		above = strncmp(*envp, MARK, sizeof(MARK) - 1) == 0;
+}
+
+bool afl_above(void)
+{
+	return above;
+}
+
+bool afl_owns(int fd)
+{
+	return above && (fd == FORK_SERVER_FD || fd == FORK_SERVER_FD + 1);
+}
+
+static int note_module(struct dl_phdr_info *info, size_t size, void *ctx)
+{
+	(void)size;
+	(void)ctx;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		uintptr_t pc = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+
+		if (info->dlpi_phdr[i].p_type == PT_LOAD && (info->dlpi_phdr[i].p_flags & PF_X))
+			(void)modules_note(&runtime.ledger, &pc, 1);
+	}
+	return 0;
+}
+
+void afl_before_fork(void)
+{
+	if (!above || warm)
+		return;
+	warm = true;
+	(void)mounts_close_is_silent();
+	(void)dl_iterate_phdr(note_module, NULL);
+	if (runtime.unwinder->share)
+		runtime.unwinder->share();
+}
+
+bool afl_nobody_reads(void)
+{
+	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
+	struct stat st;
+
+	return above && (sys_call3(SYS_fstat, fd, &st, 0) < 0 ||
+			 (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)));
+}
