@@ -6,6 +6,7 @@
 #include "model/modules.h"
 #include "runtime/runtime.h"
 #include "unwind/interp.h"
+#include "unwind/stack_cache.h"
 
 /* The thread's name, once a thread, so that reports can tell them apart. */
 static cold void note_thread(void)
@@ -64,12 +65,12 @@ void capture_unloaded(void)
 	store_relaxed(&runtime.interpreter, NULL);
 }
 
-uint32_t capture_stack(const struct call *call)
+static never_inline uint32_t walk_stack(const struct call *call)
 {
 	const struct interpreter *interpreter = load_acquire(&runtime.interpreter);
+	uint32_t stack, generation = stack_cache_generation();
 	unsigned int max = runtime.options.depth, depth;
 	uintptr_t pcs[max + INTERP_FRAMES_MAX];
-	uint32_t stack;
 	bool is_new;
 	int native;
 
@@ -84,11 +85,24 @@ uint32_t capture_stack(const struct call *call)
 	if (unlikely(is_new)) {
 		if (modules_note(&runtime.ledger, pcs, (unsigned int)native) &&
 		    found_interpreter(pcs, (unsigned int)native))
-			return capture_stack(call);
+			return walk_stack(call);
 		if (depth == 1)
 			ledger_lost(&runtime.ledger, LOST_STACKS);
+	} else if (!interpreter && stack && runtime.unwinder->by_tables &&
+		   stack_cache_due(&call->from)) {
+		(void)stack_cache_keep(&call->from, pcs, native, (int)max, stack, generation);
 	}
 	return stack;
+}
+
+/* An interpreter's frames differ where the native ones are the same: no cache. */
+uint32_t capture_stack(const struct call *call)
+{
+	uint32_t stack = 0;
+
+	if (likely(!load_relaxed(&runtime.interpreter) && runtime.unwinder->by_tables))
+		stack = stack_cache_find(&call->from);
+	return likely(stack) ? stack : walk_stack(call);
 }
 
 struct ledger_event capture_event(const struct call *call)

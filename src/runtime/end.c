@@ -13,6 +13,7 @@
 #include "runtime/lifecycle.h"
 #include "runtime/linked.h"
 #include "runtime/runtime.h"
+#include "unwind/stack_cache.h"
 #include "unwind/window.h"
 
 /* ---- Ends -------------------------------------------------------------- */
@@ -169,6 +170,7 @@ void process_unloaded(void)
 		return;
 	modules_changed(&runtime.ledger);
 	runtime.unwinder->flush();
+	stack_cache_flush();
 	capture_unloaded();
 }
 

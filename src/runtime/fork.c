@@ -13,6 +13,7 @@
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
+#include "unwind/stack_cache.h"
 
 /*
  * A copy of the ledger. Other threads may make the ledger grow before the copy
@@ -177,6 +178,8 @@ static void child(void *copy)
 	thread_after_fork();
 	strangers_after_fork();
 	quarantine_after_fork(&runtime.quarantine);
+	/* The copy of the ledger may be older than what is kept of it. */
+	stack_cache_flush();
 	runtime.ledger.arena.growing = 0;
 	if (*runtime.alive == 0)
 		*(uint32_t *)runtime.alive = 1;

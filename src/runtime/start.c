@@ -20,6 +20,7 @@
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
+#include "unwind/stack_cache.h"
 
 struct runtime runtime;
 
@@ -199,6 +200,8 @@ static bool try_unwinder(const struct unwinder *u)
 	}
 	if (u->init() < 0)
 		return false;
+	if (u->by_tables)
+		(void)stack_cache_init();
 	runtime.unwinder = u;
 	return true;
 }

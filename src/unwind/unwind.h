@@ -56,6 +56,9 @@ struct unwinder {
 	 * other: what they find out is for all of them. NULL: there is nothing.
 	 */
 	void (*share)(void);
+
+	/* It goes by the objects' unwind tables: stack_cache.h may stand in front. */
+	bool by_tables;
 };
 
 extern const struct unwinder unwind_libunwind;	/* libunwind's unw_backtrace */

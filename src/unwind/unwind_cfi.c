@@ -280,4 +280,5 @@ const struct unwinder unwind_cfi = {
 	.capture = capture,
 	.flush = cfi_flush,
 	.share = cfi_share,
+	.by_tables = true,
 };

@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #include "base/thread.h"
+#include "unwind/cfi.h"
 #include "unwind/shield.h"
 #include "unwind/unwind.h"
 
@@ -82,8 +83,10 @@ static int capture(const struct caller *from, uintptr_t *pcs, int max)
 	return count;
 }
 
+/* The rules too, by which stack_cache.h keeps what we find. */
 static void flush(void)
 {
+	cfi_flush();
 	if (flush_cache && local_space)
 		flush_cache(*local_space, 0, 0);
 }
@@ -93,4 +96,5 @@ const struct unwinder unwind_libunwind = {
 	.init = init,
 	.capture = capture,
 	.flush = flush,
+	.by_tables = true,
 };

@@ -92,7 +92,7 @@ static void test_garbage(void **state)
 		if (i % 1000 == 0)
 			fill(arena, size);
 		if (i % 5000 == 0)
-			unwind_cfi.flush();
+			unwind_flush();
 		got = all[i % 2]->capture(&from, pcs, max);
 		assert_in_range(got, 1, max);
 		assert_int_equal(pcs[0], from.pc);

@@ -219,7 +219,7 @@ static void test_dlclose(void **state)
 		first = at;
 		assert_two_more_than(&above);
 		assert_int_equal(dlclose(handle), 0);
-		unwind_cfi.flush();
+		unwind_flush();
 	}
 }
 
@@ -260,7 +260,7 @@ static void test_dlopen_over_jit(void **state)
 	enter_library(handle, &above);
 	pc = inside.pcs[1];
 	assert_int_equal(dlclose(handle), 0);
-	unwind_cfi.flush();
+	unwind_flush();
 	call_from(pc);
 	assert_int_equal(inside.pcs[1], pc);
 	handle = load_with_frame(10);
@@ -269,7 +269,7 @@ static void test_dlopen_over_jit(void **state)
 	assert_int_equal(inside.pcs[1], pc);
 	assert_two_more_than(&above);
 	assert_int_equal(dlclose(handle), 0);
-	unwind_cfi.flush();
+	unwind_flush();
 }
 
 #define X86_64_TESTS cmocka_unit_test(test_dlopen_over_jit),

@@ -159,7 +159,7 @@ static int threads_stop;
 static void *flushing_thread(void *arg)
 {
 	while (!load_relaxed(&threads_stop))
-		unwind_cfi.flush();
+		unwind_flush();
 	return arg;
 }
 

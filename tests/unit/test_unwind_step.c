@@ -45,7 +45,7 @@ static void on_trap(int number, siginfo_t *info, void *context)
 	else
 		unwind_capture(&last);
 	if (flushes)
-		unwind_cfi.flush();
+		unwind_flush();
 	if (++steps >= steps_max)
 		uc->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
 }
@@ -271,7 +271,7 @@ static void *capturing_thread(void *arg)
 
 	/* One call, so that both have the same pc here. */
 	for (volatile int i = 0; i < 2; i++) {
-		unwind_cfi.flush();
+		unwind_flush();
 		if (i)
 			trap_on();
 		capture_twice(i ? disturbed : before);

@@ -76,6 +76,7 @@ void unwind_check_init(void)
 	/* Loads libgcc. */
 	assert_true(backtrace(pcs, array_size(pcs)) > 0);
 	assert_int_equal(unwind_cfi.init(), 0);
+	assert_int_equal(stack_cache_init(), 0);
 }
 
 /* ---- the oracles --------------------------------------------------------------- */
@@ -185,13 +186,63 @@ bool unwind_check_stack(const struct stack *ours)
 	return all_same;
 }
 
+/* What the cache keeps for a stack, in place of a reference. */
+static uint32_t sum_of(const struct stack *stack)
+{
+	uint32_t sum = 2166136261u;
+
+	for (int i = 0; i < stack->count; i++) {
+		for (int shift = 0; shift < 64; shift += 8)
+			sum = (sum ^ (stack->pcs[i] >> shift & 0xff)) * 16777619u;
+	}
+	return sum | 1;
+}
+
+/* What the cache says must be what the walk says; then this one is kept. */
+static bool check_cache(const struct caller *from, const struct stack *walked)
+{
+	uint32_t generation = stack_cache_generation();
+	uint32_t found = stack_cache_find(from), sum = sum_of(walked);
+
+	if (!found) {
+		(void)stack_cache_due(from);
+		(void)stack_cache_keep(from, walked->pcs, walked->count, UNWIND_DEPTH_MAX, sum,
+				       generation);
+		return true;
+	}
+	add_relaxed(&unwind_counts.cached, 1);
+	if (found == sum)
+		return true;
+	if (add_relaxed(&unwind_counts.mismatches, 1) < 3)
+		print("not what was cached", walked);
+	return false;
+}
+
 never_inline bool unwind_check(void)
 {
 	struct caller from = CALLER();
 	struct stack *ours = &buffers()->ours;
+	bool as_cached;
 
 	ours->count = unwind_cfi.capture(&from, ours->pcs, UNWIND_DEPTH_MAX);
-	return unwind_check_stack(ours);
+	as_cached = check_cache(&from, ours);
+	return unwind_check_stack(ours) && as_cached;
+}
+
+never_inline bool unwind_check_cache(void)
+{
+	struct caller from = CALLER();
+	struct stack walked;
+
+	walked.count = unwind_cfi.capture(&from, walked.pcs, UNWIND_DEPTH_MAX);
+	add_relaxed(&unwind_counts.checks, 1);
+	return check_cache(&from, &walked);
+}
+
+void unwind_flush(void)
+{
+	unwind_cfi.flush();
+	stack_cache_flush();
 }
 
 never_inline void unwind_capture(struct stack *stack)

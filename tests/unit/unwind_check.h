@@ -7,6 +7,7 @@
 #ifndef TESTS_UNWIND_CHECK_H
 #define TESTS_UNWIND_CHECK_H
 
+#include "unwind/stack_cache.h"
 #include "unwind/unwind.h"
 
 /* A sanitizer's runtime makes system calls and takes signals of its own. */
@@ -30,6 +31,7 @@ struct unwind_counts {
 	unsigned long checks;
 	unsigned long mismatches;
 	unsigned long frames;
+	unsigned long cached; /* found by stack_cache.h, and compared with a walk */
 };
 
 extern struct unwind_counts unwind_counts;
@@ -40,8 +42,11 @@ int unwind_scale(int few, int many);
 /* Loads the oracles and starts our walker. Before everything else. */
 void unwind_check_init(void);
 
-/* Compares the stacks of the caller. False if they differ. */
+/* Compares the stacks of the caller, the cache's among them. False if they differ. */
 bool unwind_check(void);
+
+/* Compares the cache's stack of the caller with the walker's alone: quick. */
+bool unwind_check_cache(void);
 
 /* Compares one stack with those of the oracles that start at the same pc. */
 bool unwind_check_stack(const struct stack *ours);
@@ -59,6 +64,9 @@ void *unwind_compile(const char *compiler, const char *flags, const char *source
 
 /* Pages with an unmapped one on either side. */
 char *unwind_guarded_pages(size_t pages, int protection);
+
+/* As after dlclose. */
+void unwind_flush(void);
 
 /* Fails the test if a stack differed since the last call, or if fewer were compared. */
 void unwind_assert_equal(unsigned long checks_at_least);

@@ -1,0 +1,295 @@
+/* The verified stack cache. */
+#include "unwind/stack_cache.h"
+
+#include "unwind/cfi.h"
+
+/* Words of an entry: a return address for each of 32 frames, and saved fps. */
+#define WORDS 60
+
+struct entry {
+	uint32_t sequence; /* 0: never written; odd: being written */
+	uint32_t generation;
+	uint32_t stack;
+	uint16_t words;
+	uint16_t needs_fp;
+	uintptr_t pc, sp, fp;
+	uint16_t at[WORDS]; /* in words above sp */
+	uintptr_t value[WORDS];
+};
+
+static_assert(sizeof(struct entry) % 64 == 0, "entries do not share cache lines");
+
+#define SETS 512
+#define WAYS 4
+
+/*
+ * A set takes up one in so many of the stacks that it misses. A place that is
+ * passed a few times only costs nothing then; nor do ten thousand stacks that
+ * take turns at one.
+ */
+#define MISSES 16
+
+static struct entry cache[SETS][WAYS] __attribute__((aligned(64)));
+
+/* Apart, so that a set that was never used costs no page. */
+static struct {
+	uint8_t misses;
+	uint8_t used;
+} sets[SETS];
+
+static uint32_t generation = 1;
+static bool ready;
+
+static must_inline unsigned int set_of(const struct caller *from)
+{
+	uint64_t key = ((uint64_t)from->sp >> 4 ^ (uint64_t)from->pc << 24) + from->pc;
+
+	return (key * 0x9e3779b97f4a7c15ull) >> 55;
+}
+
+static_assert(SETS == 1 << (64 - 55), "the hash's upper bits");
+
+int stack_cache_init(void)
+{
+	int err = cfi_init();
+
+	if (!err)
+		err = window_init();
+	store_relaxed(&ready, !err);
+	return err;
+}
+
+uint32_t stack_cache_generation(void)
+{
+	return load_acquire(&generation);
+}
+
+/* 0 is the generation of entries that were never written. */
+void stack_cache_flush(void)
+{
+	if (__atomic_add_fetch(&generation, 1, __ATOMIC_SEQ_CST) == 0)
+		__atomic_add_fetch(&generation, 1, __ATOMIC_SEQ_CST);
+}
+
+/* ---- finding ----------------------------------------------------------------- */
+
+/* Each word in the order of a walk: where one differs, the next may be nowhere. */
+static must_inline reads_stack bool still_true(const struct entry *e, uintptr_t sp)
+{
+	unsigned int words = load_relaxed(&e->words);
+	struct window window;
+	uintptr_t value;
+
+	window_open(&window, sp);
+	for (unsigned int i = 0; i < words && i < WORDS; i++) {
+		uintptr_t at = sp + sizeof(uintptr_t) * load_relaxed(&e->at[i]);
+
+		if (unlikely(!window_read(&window, at, &value)) ||
+		    value != load_relaxed(&e->value[i]))
+			return false;
+	}
+	return true;
+}
+
+uint32_t stack_cache_find(const struct caller *from)
+{
+	unsigned int index = set_of(from);
+	const struct entry *set = cache[index];
+	uint32_t now = load_acquire(&generation);
+
+	if (!load_relaxed(&sets[index].used))
+		return 0;
+	for (int way = 0; way < WAYS; way++) {
+		const struct entry *e = &set[way];
+		uint32_t sequence = load_acquire(&e->sequence), stack;
+
+		if (load_relaxed(&e->sp) != from->sp || load_relaxed(&e->pc) != from->pc ||
+		    load_relaxed(&e->generation) != now || sequence % 2 ||
+		    (load_relaxed(&e->needs_fp) && load_relaxed(&e->fp) != from->fp))
+			continue;
+		stack = load_relaxed(&e->stack);
+		if (!still_true(e, from->sp))
+			continue;
+		/* All that was read belongs together if nobody has written meanwhile. */
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+		if (load_relaxed(&e->sequence) == sequence)
+			return stack;
+	}
+	return 0;
+}
+
+bool stack_cache_due(const struct caller *from)
+{
+	uint8_t *misses = &sets[set_of(from)].misses;
+	uint8_t now = (uint8_t)(load_relaxed(misses) + 1);
+
+	store_relaxed(misses, now);
+	return now % MISSES == 0 && load_relaxed(&ready);
+}
+
+/* ---- keeping ----------------------------------------------------------------- */
+
+/* A walk that notes what it depends on. */
+struct record {
+	struct entry entry;
+	struct window window;
+	uintptr_t pc, sp, fp;
+	uintptr_t fp_at; /* where fp was read, and not noted yet; 0: nowhere */
+	bool fp_is_callers; /* fp is still what the walk began with */
+};
+
+/* Notes the word at this address, which `value` was read from. */
+static bool note(struct record *r, uintptr_t at, uintptr_t value)
+{
+	uintptr_t above = at - r->entry.sp;
+	unsigned int i = r->entry.words;
+
+	if (i >= WORDS || above % sizeof(uintptr_t) || above / sizeof(uintptr_t) > UINT16_MAX)
+		return false;
+	r->entry.at[i] = (uint16_t)(above / sizeof(uintptr_t));
+	r->entry.value[i] = value;
+	r->entry.words++;
+	return true;
+}
+
+static bool read_and_note(struct record *r, uintptr_t at, uintptr_t *value)
+{
+	return window_read(&r->window, at, value) && note(r, at, *value);
+}
+
+/* The walk goes by fp now. A saved one that no frame goes by is not noted. */
+static bool use_fp(struct record *r)
+{
+	uintptr_t at = r->fp_at;
+
+	r->fp_at = 0;
+	if (r->fp_is_callers)
+		r->entry.needs_fp = 1;
+	return !at || note(r, at, r->fp);
+}
+
+static bool step_plain(struct record *r, uint64_t rule)
+{
+	uint64_t size = rule_size(rule), save = rule_save(rule);
+	uintptr_t base, cfa, pc_at;
+
+	if (rule & RULE_FROM_FP && !use_fp(r))
+		return false;
+	base = rule & RULE_FROM_FP ? r->fp : r->sp;
+	cfa = arch_cfa_at(base, size);
+	pc_at = arch_pc_at(base, cfa, size, save);
+	if (!read_and_note(r, pc_at, &r->pc))
+		return false;
+	if (arch_fp_saved(save)) {
+		r->fp_at = arch_fp_at(pc_at, cfa, save);
+		r->fp_is_callers = false;
+		if (!window_read(&r->window, r->fp_at, &r->fp))
+			return false;
+	}
+	if (cfa <= r->sp)
+		return false;
+	r->sp = cfa;
+	return true;
+}
+
+static bool step_realigned(struct record *r, uint64_t rule)
+{
+	uintptr_t cfa, fp_at = r->fp;
+
+	if (!use_fp(r) || !read_and_note(r, r->fp - 8 * rule_save(rule), &cfa) ||
+	    !read_and_note(r, cfa - 8, &r->pc) || !window_read(&r->window, fp_at, &r->fp) ||
+	    cfa <= r->sp)
+		return false;
+	r->fp_at = fp_at;
+	r->fp_is_callers = false;
+	r->sp = cfa;
+	return true;
+}
+
+/* Walks, and compares with what was found. */
+static bool walk(struct record *r, const uintptr_t *pcs, int count, int max)
+{
+	for (int i = 0;;) {
+		uint64_t rule = cfi_rule(r->pc - ARCH_BACK);
+
+		if (r->pc != pcs[i])
+			return false;
+		if (++i == max)
+			return count == max;
+		switch (rule_kind(rule)) {
+		case RULE_PLAIN:
+			if (i >= count || !step_plain(r, rule))
+				return false;
+			break;
+		case RULE_REALIGNED:
+			if (i >= count || !step_realigned(r, rule))
+				return false;
+			break;
+		case RULE_END:
+			return i == count;
+		default:
+			return false;
+		}
+		r->pc = arch_strip(r->pc);
+	}
+}
+
+/* One that says nothing any more, or the next in turn. */
+static struct entry *place_for(const struct caller *from)
+{
+	unsigned int set = set_of(from);
+	uint32_t now = load_acquire(&generation);
+
+	store_relaxed(&sets[set].used, 1);
+	for (int way = 0; way < WAYS; way++) {
+		if (load_relaxed(&cache[set][way].generation) != now)
+			return &cache[set][way];
+	}
+	return &cache[set][load_relaxed(&sets[set].misses) / MISSES % WAYS];
+}
+
+static bool write_entry(struct entry *to, const struct entry *from)
+{
+	uint32_t sequence = load_relaxed(&to->sequence);
+
+	if (sequence % 2 || !cas_acq_rel(&to->sequence, &sequence, sequence + 1))
+		return false;
+	/* What follows is not seen before the odd number is. */
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+	store_relaxed(&to->generation, from->generation);
+	store_relaxed(&to->stack, from->stack);
+	store_relaxed(&to->words, from->words);
+	store_relaxed(&to->needs_fp, from->needs_fp);
+	store_relaxed(&to->pc, from->pc);
+	store_relaxed(&to->sp, from->sp);
+	store_relaxed(&to->fp, from->fp);
+	for (unsigned int i = 0; i < from->words; i++) {
+		store_relaxed(&to->at[i], from->at[i]);
+		store_relaxed(&to->value[i], from->value[i]);
+	}
+	store_release(&to->sequence, sequence + 2);
+	return true;
+}
+
+bool stack_cache_keep(const struct caller *from, const uintptr_t *pcs, int count, int max,
+		      uint32_t stack, uint32_t seen)
+{
+	struct record r = {
+		.entry = {
+			.generation = seen,
+			.stack = stack,
+			.pc = from->pc,
+			.sp = from->sp,
+			.fp = from->fp,
+		},
+		.pc = from->pc,
+		.sp = from->sp,
+		.fp = from->fp,
+		.fp_is_callers = true,
+	};
+
+	if (!load_relaxed(&ready))
+		return false;
+	window_open(&r.window, from->sp);
+	return walk(&r, pcs, count, max) && write_entry(place_for(from), &r.entry);
+}
