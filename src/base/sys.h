@@ -90,6 +90,11 @@ static inline long sys_write(int fd, const void *buf, size_t size)
 	return sys_call3(SYS_write, fd, buf, size);
 }
 
+static inline long sys_pread(int fd, void *buf, size_t size, uint64_t at)
+{
+	return sys_call6(SYS_pread64, fd, (long)buf, (long)size, (long)at, 0, 0);
+}
+
 static inline long sys_pwrite(int fd, const void *buf, size_t size, uint64_t at)
 {
 	return sys_call6(SYS_pwrite64, fd, (long)buf, (long)size, (long)at, 0, 0);

@@ -77,9 +77,8 @@ int HOOK(clone)(int (*fn)(void *), void *stack, int flags, void *arg, ...)
 	tid = va_arg(args, int *);
 	va_end(args);
 	do
-		r = thread || !fn || !stack ?
-			    REAL(clone)(fn, stack, flags, arg, pidfd, tls, tid) :
-			    start(&b, stack, pidfd, tls, tid);
+		r = thread || !fn || !stack ? REAL(clone)(fn, stack, flags, arg, pidfd, tls, tid)
+					    : start(&b, stack, pidfd, tls, tid);
 	while (r < 0 && fd_exhausted(&call));
 	if (r > 0 && flags & CLONE_PIDFD)
 		fd_opened(&call, *pidfd, OBJECT_PIDFD, NULL, 0);

@@ -128,19 +128,38 @@ static void note_end(int fd, int signal)
 	(void)sys_munmap(h, sizeof(*h));
 }
 
-void files_note_killed(int pid, int signal)
+int files_open(int pid, int image)
 {
 	int dir = runtime.own.fd[OWN_DIR];
-	int fd, last = -1;
+
+	return dir >= 0 ? open_image(dir, pid, image, O_RDONLY) : -ENOENT;
+}
+
+static int open_last(int pid, int flags)
+{
+	int dir = runtime.own.fd[OWN_DIR];
+	int fd, last = -ENOENT;
 
 	for (int image = 0; dir >= 0 && image < IMAGES_MAX; image++) {
-		fd = open_image(dir, pid, image, O_RDWR);
+		fd = open_image(dir, pid, image, flags);
 		if (fd < 0)
 			break;
 		if (last >= 0)
 			(void)sys_close(last);
 		last = fd;
 	}
+	return last;
+}
+
+int files_open_last(int pid)
+{
+	return open_last(pid, O_RDONLY);
+}
+
+void files_note_killed(int pid, int signal)
+{
+	int last = open_last(pid, O_RDWR);
+
 	if (last >= 0) {
 		note_end(last, signal);
 		(void)sys_close(last);

@@ -20,6 +20,10 @@ int files_create(void);
  */
 void files_share_with(unsigned int uid, unsigned int gid);
 
+/* The ledger of an image of this pid; the last one of it. Read-only; -errno: there is none. */
+int files_open(int pid, int image);
+int files_open_last(int pid);
+
 /*
  * A child of this process was killed by `signal`: notes it in the last ledger
  * of that pid, which could not say so itself.

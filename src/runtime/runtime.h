@@ -121,6 +121,11 @@ uint32_t finding_make(enum finding_kind, int fd, const struct ledger_slot *, uin
  */
 void describe_open(int fd, struct ledger_slot *);
 
+/* ---- history.c --------------------------------------------------------- */
+
+/* At the start: what is inherited has the stack that opened it, as far as a ledger says so. */
+void history_take_over(void);
+
 /* ---- env.c ------------------------------------------------------------- */
 
 /* Remembers what of the environment makes the library follow. */

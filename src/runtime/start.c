@@ -280,6 +280,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 		quarantine_start(&runtime.quarantine, quarantine_size());
 	describe(argc, argv, calls, calls_bytes);
 	files_each_descriptor(note_inherited, NULL);
+	history_take_over();
 	runtime.unwinder = &unwind_fp;
 	start_unwinder();
 	runtime_audits = runtime.options.audit;

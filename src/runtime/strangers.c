@@ -11,7 +11,7 @@
 
 #define STRANGERS 32
 
-static uint32_t strangers[STRANGERS];	/* their numbers; 0: free */
+static uint32_t strangers[STRANGERS]; /* their numbers; 0: free */
 static uint32_t stranger_count;
 
 static bool is_stranger(uint32_t tid)
