@@ -14,6 +14,9 @@ void message_add_role(struct str *, const struct report_finding *, const struct 
 /* The stack of this role, or NULL. */
 const struct report_stack *report_stack_of(const struct report_finding *, enum stack_role);
 
+/* The role of the stack that says where the bug is. */
+enum stack_role report_main_role(unsigned int kind);
+
 /* "at", "closed", … */
 const char *role_name(enum stack_role);
 

@@ -1,6 +1,12 @@
 /* Names of what the format numbers. */
 #include "report/message.h"
 
+enum stack_role report_main_role(unsigned int kind)
+{
+	return kind == KIND_LEAK || kind == KIND_EXHAUSTED || kind == KIND_EXEC_LEAK ? ROLE_OPENED
+										     : ROLE_AT;
+}
+
 const char *role_name(enum stack_role role)
 {
 	static const char *const names[] = { "at", "closed", "opened", "reopened", "owned" };

@@ -40,7 +40,7 @@ static int report_directory(struct settings *s, struct suppressions *suppression
 	document_start(&document);
 	document.suppressions = suppressions;
 	document.gen_suppressions = s->gen_suppressions;
-	document.in_full = s->json != NULL;
+	document.in_full = settings_want_document(s);
 	if (s->leaks_given)
 		document.leaks = s->options.leaks;
 	(void)rundir_read_record(s->rest[0], &record);

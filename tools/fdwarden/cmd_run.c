@@ -129,7 +129,7 @@ static int report(struct run *run)
 	document_start(&document);
 	document.suppressions = run->suppressions;
 	document.gen_suppressions = s->gen_suppressions;
-	document.in_full = s->json != NULL;
+	document.in_full = settings_want_document(s);
 	if (s->leaks_given)
 		document.leaks = s->options.leaks;
 	if (run->dir.keep)

@@ -2,63 +2,11 @@
 #include "json.h"
 
 #include <errno.h>
-#include <jansson.h>
-#include <string.h>
 
-#include "base/str.h"
 #include "command.h"
+#include "json_make.h"
 #include "policy/kinds.h"
 #include "report/message.h"
-
-#define MESSAGE_BYTES 8192
-
-/* jansson answers NULL where there is no memory, or a text is not UTF-8. */
-static json_t *need(json_t *made)
-{
-	if (made == NULL)
-		out_of_memory();
-	return made;
-}
-
-static void put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new(object, key, need(value)) != 0)
-		out_of_memory();
-}
-
-/* Bytes that are not UTF-8 become U+FFFD. */
-static json_t *repaired_text(const char *text)
-{
-	json_t *whole = need(json_string(""));
-
-	for (const char *at = text; *at != '\0';) {
-		json_t *next = NULL, *joined;
-		size_t bytes;
-
-		for (bytes = 4; bytes > 0 && next == NULL; bytes--)
-			if (strnlen(at, bytes) == bytes)
-				next = json_stringn(at, bytes);
-		bytes = next != NULL ? json_string_length(next) : 1;
-		joined =
-			need(json_sprintf("%s%s", json_string_value(whole),
-					  next != NULL ? json_string_value(next) : "\xef\xbf\xbd"));
-		json_decref(whole);
-		json_decref(next);
-		whole = joined;
-		at += bytes;
-	}
-	return whole;
-}
-
-static json_t *text_or_null(const char *text)
-{
-	json_t *made;
-
-	if (text == NULL || text[0] == '\0')
-		return json_null();
-	made = json_string(text);
-	return made != NULL ? made : repaired_text(text);
-}
 
 static json_t *number(uint64_t n)
 {
@@ -77,50 +25,50 @@ static json_t *hexadecimal(uint64_t n)
 
 static json_t *frame_json(const struct report_frame *frame)
 {
-	json_t *made = need(json_object());
+	json_t *made = json_need(json_object());
 	bool python = frame->language == LANGUAGE_PYTHON;
 
-	put(made, "pc", frame->pc != 0 ? hexadecimal(frame->pc) : json_null());
-	put(made, "module", text_or_null(frame->module));
-	put(made, "offset", frame->module != NULL ? hexadecimal(frame->offset) : json_null());
-	put(made, "build_id", text_or_null(frame->build_id));
-	put(made, "function", text_or_null(frame->function));
-	put(made, "file", text_or_null(frame->file));
-	put(made, "directory", text_or_null(frame->directory));
-	put(made, "line", frame->line > 0 ? json_integer(frame->line) : json_null());
-	put(made, "inlined", json_boolean(frame->inlined));
-	put(made, "language", json_string(python ? "python" : "native"));
+	json_put(made, "pc", frame->pc != 0 ? hexadecimal(frame->pc) : json_null());
+	json_put(made, "module", json_text(frame->module));
+	json_put(made, "offset", frame->module != NULL ? hexadecimal(frame->offset) : json_null());
+	json_put(made, "build_id", json_text(frame->build_id));
+	json_put(made, "function", json_text(frame->function));
+	json_put(made, "file", json_text(frame->file));
+	json_put(made, "directory", json_text(frame->directory));
+	json_put(made, "line", frame->line > 0 ? json_integer(frame->line) : json_null());
+	json_put(made, "inlined", json_boolean(frame->inlined));
+	json_put(made, "language", json_string(python ? "python" : "native"));
 	return made;
 }
 
 static json_t *stack_json(const struct process *p, const struct report_stack *stack)
 {
-	json_t *made = need(json_object());
-	json_t *frames = need(json_array());
+	json_t *made = json_need(json_object());
+	json_t *frames = json_need(json_array());
 
-	put(made, "role", json_string(role_name(stack->role)));
-	put(made, "call", text_or_null(stack->call));
-	put(made, "tid", number_or_null(stack->tid));
-	put(made, "thread", text_or_null(stack->thread));
-	put(made, "time_ns",
-	    stack->ns >= p->start_ns && stack->ns != 0 ? number(stack->ns - p->start_ns)
-						       : json_null());
+	json_put(made, "role", json_string(role_name(stack->role)));
+	json_put(made, "call", json_text(stack->call));
+	json_put(made, "tid", number_or_null(stack->tid));
+	json_put(made, "thread", json_text(stack->thread));
+	json_put(made, "time_ns",
+		 stack->ns >= p->start_ns && stack->ns != 0 ? number(stack->ns - p->start_ns)
+							    : json_null());
 	if (stack->count > 0)
-		put(made, "count", number(stack->count));
+		json_put(made, "count", number(stack->count));
 	for (unsigned int i = 0; i < stack->frame_count; i++)
 		if (json_array_append_new(frames, frame_json(&stack->frames[i])) != 0)
 			out_of_memory();
-	put(made, "frames", frames);
+	json_put(made, "frames", frames);
 	return made;
 }
 
 static json_t *object_json(const struct report_finding *f)
 {
-	json_t *made = need(json_object());
+	json_t *made = json_need(json_object());
 
-	put(made, "type", text_or_null(f->object));
-	put(made, "path", text_or_null(f->path));
-	put(made, "detail", text_or_null(f->detail));
+	json_put(made, "type", json_text(f->object));
+	json_put(made, "path", json_text(f->path));
+	json_put(made, "detail", json_text(f->detail));
 	return made;
 }
 
@@ -130,93 +78,83 @@ static json_t *owner_json(const struct report_finding *f)
 
 	if (f->owner == NULL)
 		return json_null();
-	made = need(json_object());
-	put(made, "type", text_or_null(f->owner));
-	put(made, "value", hexadecimal(f->owner_value));
+	made = json_need(json_object());
+	json_put(made, "type", json_text(f->owner));
+	json_put(made, "value", hexadecimal(f->owner_value));
 	return made;
-}
-
-static json_t *message_json(const struct report_finding *f)
-{
-	char buf[MESSAGE_BYTES];
-	struct str line;
-
-	str_init(&line, buf, sizeof(buf));
-	message_add(&line, f);
-	return text_or_null(line.at);
 }
 
 static json_t *finding_json(const struct process *p, const struct report_finding *f)
 {
-	json_t *made = need(json_object());
-	json_t *fds = need(json_array());
-	json_t *stacks = need(json_array());
+	json_t *made = json_need(json_object());
+	json_t *fds = json_need(json_array());
+	json_t *stacks = json_need(json_array());
 
 	for (unsigned int i = 0; i < f->fd_count; i++)
-		if (json_array_append_new(fds, need(json_integer(f->fds[i]))) != 0)
+		if (json_array_append_new(fds, json_need(json_integer(f->fds[i]))) != 0)
 			out_of_memory();
 	for (unsigned int i = 0; i < f->stack_count; i++)
 		if (json_array_append_new(stacks, stack_json(p, &f->stacks[i])) != 0)
 			out_of_memory();
-	put(made, "kind", json_string(kind_name((int)f->kind)));
-	put(made, "severity", json_string(severity_name(kind_severity((int)f->kind))));
-	put(made, "count", number(f->count));
-	put(made, "id", text_or_null(f->id));
-	put(made, "fd", json_integer(f->fd));
-	put(made, "generation", number_or_null(f->generation));
-	put(made, "fds", fds);
-	put(made, "message", message_json(f));
-	put(made, "object", object_json(f));
-	put(made, "owner", owner_json(f));
-	put(made, "suppressed", text_or_null(f->suppressed));
-	put(made, "stacks", stacks);
+	json_put(made, "kind", json_string(kind_name((int)f->kind)));
+	json_put(made, "severity", json_string(severity_name(kind_severity((int)f->kind))));
+	json_put(made, "count", number(f->count));
+	json_put(made, "id", json_text(f->id));
+	json_put(made, "fd", json_integer(f->fd));
+	json_put(made, "generation", number_or_null(f->generation));
+	json_put(made, "fds", fds);
+	json_put(made, "message", json_message(f));
+	json_put(made, "object", object_json(f));
+	json_put(made, "owner", owner_json(f));
+	json_put(made, "suppressed", json_text(f->suppressed));
+	json_put(made, "stacks", stacks);
 	return made;
 }
 
 static json_t *ended_json(const struct process *p)
 {
-	json_t *made = need(json_object());
+	json_t *made = json_need(json_object());
 	bool known = (p->ended == ENDED_EXIT || p->ended == ENDED_SIGNAL) && p->code >= 0;
 
-	put(made, "how", json_string(ended_name(p->ended)));
-	put(made, "code", known ? json_integer(p->code) : json_null());
+	json_put(made, "how", json_string(ended_name(p->ended)));
+	json_put(made, "code", known ? json_integer(p->code) : json_null());
 	return made;
 }
 
 static json_t *stats_json(const struct process *p)
 {
 	const struct ledger_header *h = p->ledger.header;
-	json_t *made = need(json_object());
+	json_t *made = json_need(json_object());
 
-	put(made, "opens", number(h->opens));
-	put(made, "closes", number(h->closes));
-	put(made, "open", number(h->opens > h->closes ? h->opens - h->closes : 0));
-	put(made, "peak", number(h->peak));
-	put(made, "stacks", number(h->stacks));
-	put(made, "lost", number(p->lost));
+	json_put(made, "opens", number(h->opens));
+	json_put(made, "closes", number(h->closes));
+	json_put(made, "open", number(h->opens > h->closes ? h->opens - h->closes : 0));
+	json_put(made, "peak", number(h->peak));
+	json_put(made, "stacks", number(h->stacks));
+	json_put(made, "lost", number(p->lost));
 	return made;
 }
 
 static json_t *blind_json(const struct process *p, const struct report_blind *b)
 {
-	json_t *made = need(json_object());
-	json_t *object = need(json_object());
+	json_t *made = json_need(json_object());
+	json_t *object = json_need(json_object());
 
-	put(made, "class", json_string(blind_name(b->class)));
-	put(made, "fd", json_integer(b->fd));
-	put(made, "count", number(b->count));
-	put(object, "type", text_or_null(b->object));
-	put(object, "path", text_or_null(b->path));
-	put(made, "object", object);
-	put(made, "call", text_or_null(b->call));
-	put(made, "time_ns",
+	json_put(made, "class", json_string(blind_name(b->class)));
+	json_put(made, "fd", json_integer(b->fd));
+	json_put(made, "count", number(b->count));
+	json_put(object, "type", json_text(b->object));
+	json_put(object, "path", json_text(b->path));
+	json_put(made, "object", object);
+	json_put(made, "call", json_text(b->call));
+	json_put(made, "time_ns",
 	    b->ns >= p->start_ns && b->ns != 0 ? number(b->ns - p->start_ns) : json_null());
 	return made;
 }
 
 static json_t *blinds_json(const struct process *p)
 {
-	json_t *made = need(json_array());
+	json_t *made = json_need(json_array());
 
 	for (size_t i = 0; i < p->blind_count; i++)
 		if (json_array_append_new(made, blind_json(p, &p->blinds[i])) != 0)
@@ -226,59 +164,53 @@ static json_t *blinds_json(const struct process *p)
 
 static json_t *process_json(const struct process *p)
 {
-	json_t *made = need(json_object());
-	json_t *args = need(json_array());
-	json_t *findings = need(json_array());
+	json_t *made = json_need(json_object());
+	json_t *args = json_need(json_array());
+	json_t *findings = json_need(json_array());
 
 	for (size_t i = 0; i < p->arg_count; i++) {
-		json_t *arg = p->args[i][0] != '\0' ? text_or_null(p->args[i]) : json_string("");
+		json_t *arg = p->args[i][0] != '\0' ? json_text(p->args[i]) : json_string("");
 
-		if (json_array_append_new(args, need(arg)) != 0)
+		if (json_array_append_new(args, json_need(arg)) != 0)
 			out_of_memory();
 	}
 	for (size_t i = 0; i < p->finding_count; i++)
 		if (json_array_append_new(findings, finding_json(p, &p->findings[i])) != 0)
 			out_of_memory();
-	put(made, "pid", json_integer(p->pid));
-	put(made, "ppid", json_integer(p->ppid));
-	put(made, "exe", text_or_null(p->exe));
-	put(made, "args", args);
-	put(made, "ended", ended_json(p));
-	put(made, "stats", stats_json(p));
-	put(made, "findings", findings);
-	put(made, "blind_spots", blinds_json(p));
+	json_put(made, "pid", json_integer(p->pid));
+	json_put(made, "ppid", json_integer(p->ppid));
+	json_put(made, "exe", json_text(p->exe));
+	json_put(made, "args", args);
+	json_put(made, "ended", ended_json(p));
+	json_put(made, "stats", stats_json(p));
+	json_put(made, "findings", findings);
+	json_put(made, "blind_spots", blinds_json(p));
 	return made;
 }
 
 static json_t *summary_json(const struct text_summary *s)
 {
-	json_t *made = need(json_object());
+	json_t *made = json_need(json_object());
 
-	put(made, "processes", number(s->processes));
-	put(made, "errors", number(s->errors));
-	put(made, "warnings", number(s->warnings));
-	put(made, "notes", number(s->notes));
-	put(made, "suppressed", number(s->suppressed));
+	json_put(made, "processes", number(s->processes));
+	json_put(made, "errors", number(s->errors));
+	json_put(made, "warnings", number(s->warnings));
+	json_put(made, "notes", number(s->notes));
+	json_put(made, "suppressed", number(s->suppressed));
 	return made;
 }
 
 int json_write(const struct document *d, FILE *file)
 {
-	json_t *root = need(json_object());
-	json_t *processes = need(json_array());
-	int error = 0;
+	json_t *root = json_need(json_object());
+	json_t *processes = json_need(json_array());
 
-	put(root, "schema", json_string("fdwarden/1"));
-	put(root, "version", json_string(FDWARDEN_VERSION));
-	put(root, "summary", summary_json(&d->summary));
+	json_put(root, "schema", json_string("fdwarden/1"));
+	json_put(root, "version", json_string(FDWARDEN_VERSION));
+	json_put(root, "summary", summary_json(&d->summary));
 	for (size_t i = 0; i < d->count; i++)
 		if (json_array_append_new(processes, process_json(d->processes[i])) != 0)
 			out_of_memory();
-	put(root, "processes", processes);
-	errno = 0;
-	if (json_dumpf(root, file, JSON_INDENT(1)) != 0 || fputc('\n', file) == EOF ||
-	    fflush(file) != 0)
-		error = errno != 0 ? -errno : -EIO;
-	json_decref(root);
-	return error;
+	json_put(root, "processes", processes);
+	return json_end(root, file);
 }

@@ -9,7 +9,9 @@
 
 #include "command.h"
 #include "json.h"
+#include "junit.h"
 #include "print.h"
+#include "sarif.h"
 
 char *outputs_expand(struct pool *pool, const char *path, int pid)
 {
@@ -74,11 +76,14 @@ static bool directory_is_writable(const char *path)
 bool outputs_open(struct outputs *o, const struct settings *s)
 {
 	memset(o, 0, sizeof(*o));
-	o->json_name = s->json;
 	o->log_name = s->log;
-	if (s->json != NULL) {
-		o->json = strcmp(s->json, "-") == 0 ? stdout : open_file(s->json);
-		if (o->json == NULL)
+	for (size_t i = 0; i < FORMATS; i++) {
+		const char *path = s->documents[i];
+
+		if (path == NULL)
+			continue;
+		o->documents[i] = strcmp(path, "-") == 0 ? stdout : open_file(path);
+		if (o->documents[i] == NULL)
 			return false;
 	}
 	if (s->log == NULL)
@@ -144,6 +149,12 @@ static int write_log(struct outputs *o, const struct document *d, const struct s
 	return finish(o->log, print_document(d, PRINT_ALL, &style, o->log));
 }
 
+static int (*const writers[])(const struct document *, FILE *) = {
+#define FORMAT(id, name, write) write,
+#include "formats.def"
+#undef FORMAT
+};
+
 bool outputs_write(struct outputs *o, const struct document *d, const struct settings *s)
 {
 	bool to_stderr = o->log_name == NULL && !s->quiet;
@@ -154,12 +165,14 @@ bool outputs_write(struct outputs *o, const struct document *d, const struct set
 		complain("cannot write \"%s\": %s", o->log_name, strerror(-error));
 		fine = false;
 	}
-	if (o->json != NULL) {
-		error = json_write(d, o->json);
-		if (o->json != stdout)
-			error = finish(o->json, error);
+	for (size_t i = 0; i < FORMATS; i++) {
+		if (o->documents[i] == NULL)
+			continue;
+		error = writers[i](d, o->documents[i]);
+		if (o->documents[i] != stdout)
+			error = finish(o->documents[i], error);
 		if (error != 0) {
-			complain("cannot write \"%s\": %s", o->json_name, strerror(-error));
+			complain("cannot write \"%s\": %s", s->documents[i], strerror(-error));
 			fine = false;
 		}
 	}

@@ -11,8 +11,7 @@
 #include "settings.h"
 
 struct outputs {
-	FILE *json; /* NULL: none */
-	const char *json_name;
+	FILE *documents[FORMATS]; /* NULL: not wanted */
 	FILE *log;            /* NULL: stderr, or a file for each pid */
 	const char *log_name; /* NULL: stderr */
 };

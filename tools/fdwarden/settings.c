@@ -100,7 +100,9 @@ static bool apply(struct settings *s, enum flag flag, const char *value)
 {
 	switch (flag) {
 	case FLAG_JSON:
-		s->json = value;
+	case FLAG_SARIF:
+	case FLAG_JUNIT:
+		s->documents[FORMAT_JSON + (flag - FLAG_JSON)] = value;
 		return true;
 	case FLAG_LOG:
 		s->log = value;
@@ -141,6 +143,41 @@ static bool apply(struct settings *s, enum flag flag, const char *value)
 	case FLAGS:
 		break;
 	}
+	return true;
+}
+
+static_assert(FLAG_SARIF - FLAG_JSON == FORMAT_SARIF && FLAG_JUNIT - FLAG_JSON == FORMAT_JUNIT,
+	      "the order of the documents is that of formats.def");
+
+bool settings_want_document(const struct settings *s)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		if (s->documents[i] != NULL)
+			return true;
+	return false;
+}
+
+static bool is_stdout(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
+/* Two documents in one stream would be none. */
+static bool stdout_is_for_one(const struct settings *s)
+{
+	static const char *const names[] = {
+#define FORMAT(id, name, write) name,
+#include "formats.def"
+#undef FORMAT
+	};
+
+	for (size_t i = 0; i < FORMATS; i++)
+		for (size_t k = i + 1; k < FORMATS; k++)
+			if (is_stdout(s->documents[i]) && is_stdout(s->documents[k])) {
+				complain("--%s and --%s cannot both go to standard output",
+					 names[i], names[k]);
+				return false;
+			}
 	return true;
 }
 
@@ -262,6 +299,8 @@ bool settings_read(struct settings *s, int argc, char **argv, bool is_report, in
 		*status = 0;
 		return false;
 	}
+	if (!stdout_is_for_one(s))
+		return false;
 	take_over(s);
 	s->rest = argv + optind;
 	s->rest_count = argc - optind;

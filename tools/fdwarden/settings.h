@@ -5,11 +5,19 @@
 #include "policy/options.h"
 #include "pool.h"
 
+/* The documents of formats.def. */
+enum format {
+#define FORMAT(id, name, write) FORMAT_##id,
+#include "formats.def"
+#undef FORMAT
+	FORMATS
+};
+
 struct settings {
 	struct pool pool;
 	struct options options;    /* the library's, as far as they are known here */
 	char *given;               /* key=value:… to hand on to the library; "" */
-	const char *json;          /* NULL: none */
+	const char *documents[FORMATS]; /* files; NULL: none, "-": standard output */
 	const char *log;           /* NULL: stderr */
 	const char *keep;          /* NULL: a directory of our own */
 	const char **suppressions; /* files */
@@ -29,6 +37,9 @@ struct settings {
  * on; else *status is how to end (0 after --help, 2 after a complaint).
  */
 bool settings_read(struct settings *, int argc, char **argv, bool is_report, int *status);
+/* Is one of the documents wanted? */
+bool settings_want_document(const struct settings *);
+
 void settings_free(struct settings *);
 
 /* FDWARDEN_OPTIONS alone, complaining about nothing. */

@@ -321,17 +321,11 @@ static bool frames_match(const struct suppression *s, const struct report_stack 
 	return true;
 }
 
-static enum stack_role role_of_kind(int kind)
-{
-	return kind == KIND_LEAK || kind == KIND_EXHAUSTED || kind == KIND_EXEC_LEAK ? ROLE_OPENED
-										     : ROLE_AT;
-}
-
 /* `detail`: of the frames that the finding has. */
 static bool suppression_matches(const struct suppression *s, const struct report_finding *f,
 				enum frame_detail detail)
 {
-	enum stack_role role = s->role >= 0 ? (enum stack_role)s->role : role_of_kind((int)f->kind);
+	enum stack_role role = s->role >= 0 ? (enum stack_role)s->role : report_main_role(f->kind);
 
 	if (s->kind != ANY_KIND && s->kind != (int)f->kind)
 		return false;
@@ -390,7 +384,7 @@ static const char *generated_frame(struct pool *pool, const struct report_frame 
 
 const char *suppressions_generate(struct pool *pool, const struct report_finding *f)
 {
-	const struct report_stack *stack = report_stack_of(f, role_of_kind((int)f->kind));
+	const struct report_stack *stack = report_stack_of(f, report_main_role(f->kind));
 	const char *text = pool_format(pool, "{\n   %s %s\n   %s\n", kind_name((int)f->kind), f->id,
 				       kind_name((int)f->kind));
 	unsigned int count = 0;
