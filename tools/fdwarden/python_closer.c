@@ -76,12 +76,11 @@ static bool is_by_finalizer(const struct report_stack *stack, unsigned int end, 
 	       (line != NULL && strncmp(line, "del ", 4) == 0) || says(line, "gc.collect(");
 }
 
-/* Code that is neither the interpreter's nor of a module of its library. */
+/* Code that is not the interpreter's. */
 static bool is_by_other_code(const struct report_stack *stack, unsigned int end)
 {
 	for (unsigned int i = 0; i < end; i++)
-		if (!stack->frames[i].folded && stack->frames[i].module != NULL &&
-		    strstr(stack->frames[i].module, "/lib-dynload/") == NULL)
+		if (!stack->frames[i].folded && stack->frames[i].module != NULL)
 			return true;
 	return false;
 }

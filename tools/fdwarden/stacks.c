@@ -104,13 +104,15 @@ static void mark_own(struct document *d, struct frame_list *list)
 				   !module_is_system_library(list->all[i].module);
 }
 
-/* The files that interpreters are in: python3.11, libpython3.11.so.1.0 */
+/* The files that interpreters are in: python3.11, libpython3.11.so.1.0; and those of its
+ * library: python3.11/lib-dynload/_socket.cpython-311-x86_64-linux-gnu.so */
 static bool is_python(const char *module)
 {
 	const char *slash = module != NULL ? strrchr(module, '/') : NULL;
 
 	return slash != NULL &&
-	       (strncmp(slash + 1, "python", 6) == 0 || strncmp(slash + 1, "libpython", 9) == 0);
+	       (strncmp(slash + 1, "python", 6) == 0 ||
+		strncmp(slash + 1, "libpython", 9) == 0 || strstr(module, "/lib-dynload/") != NULL);
 }
 
 /* Beside the frames of the language, those of its interpreter say little. */
