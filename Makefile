@@ -76,7 +76,7 @@ COV := $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 LIB_FLAGS := -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-exceptions \
 	-fasynchronous-unwind-tables -fno-omit-frame-pointer -fno-stack-protector \
 	-fno-delete-null-pointer-checks \
-	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0
+	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=0 -DFDWARDEN_BUILDING
 # Command and unit tests: the usual hardening (fortify wants optimisation, and hides from sanitizers).
 FORTIFY := $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 PLAIN_FLAGS := -fPIE -fno-omit-frame-pointer -fstack-protector-strong \
@@ -251,7 +251,8 @@ $(OBJ)/hooks.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
 
 $(OBJ)/api.list: $(HEADERS) $(OBJ)/so.flags
 	$(call say,GEN,$@)
-	$(Q)cat /dev/null $(HEADERS) | $(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
+	$(Q)printf '#include "%s"\n' $(patsubst include/%,%,$(HEADERS)) | \
+		$(CC) $(CPPFLAGS) $(BASE) -DFDWARDEN_BUILDING -E -P -x c - | \
 		grep -oE '\<(fdw|android_fdsan)_[a-z0-9_]+ *\(' | tr -d ' (' | \
 		grep -v '^fdw_default_' | LC_ALL=C sort -u >$@; test -f $@
 

@@ -34,6 +34,10 @@ struct thread_self {
 	/* Holds a lock of the library: a signal handler here must not wait. */
 	int locked;
 	int tid;	/* 0: not asked yet */
+	/* fdw_disable without its fdw_enable: what is opened is no leak. */
+	int disabled;
+	int waiting;	/* findings of this thread wait to be told: runtime/tell.c */
+	int telling;	/* inside the program's callback for a finding */
 	struct close_run run;
 };
 

@@ -32,7 +32,11 @@ enum hook {
 #define HOOK(name, family, role) CALL_##name,
 #include "hooks/hooks.def"
 #undef HOOK
-	CALLS
+	CALLS,
+	CALLS_OF_API = CALLS - 1,
+#define API_CALL(name) CALL_##name,
+#include "hooks/rows_api.def"
+#undef API_CALL
 };
 
 #ifdef FDWARDEN_STATIC

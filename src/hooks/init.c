@@ -12,6 +12,9 @@ static const char call_names[] =
 #define HOOK(name, family, role) #name "\0"
 #include "hooks/hooks.def"
 #undef HOOK
+#define API_CALL(name) #name "\0"
+#include "hooks/rows_api.def"
+#undef API_CALL
 	;
 
 __attribute__((constructor(101))) static void start(int argc, char **argv, char **envp)

@@ -86,7 +86,7 @@ struct ledger_slot {
 	uint32_t open_tid;
 	uint32_t close_tid;
 	uint64_t open_ns;	/* CLOCK_MONOTONIC_COARSE */
-	uint64_t close_ns;
+	uint64_t close_ns;	/* while it is open: how many opens there were before it */
 	uint16_t open_call;	/* index into the ledger's names of calls */
 	uint16_t close_call;
 
@@ -223,6 +223,9 @@ enum finding_state {
 	FINDING_RETRACTED,	/* it was part of a close-all, or of a child before exec */
 };
 
+/* In the flags of a finding, beside SLOT_*: the program's callback was called. */
+#define FINDING_TOLD	0x8000u
+
 /* One stack of a finding. */
 struct ledger_event {
 	uint32_t stack;		/* ref; 0: this role is not there */
@@ -306,6 +309,7 @@ enum process_end {
 	END_EXIT,
 	END_SIGNAL,
 	END_EXEC,
+	END_CHECK,		/* of a copy: the process goes on, it wants to know its leaks */
 	END_HOWS
 };
 
@@ -359,7 +363,7 @@ struct ledger_header {
 	 * a ledger by now. Fewer: somebody is still at it, or was killed. */
 	uint32_t forks;
 	uint32_t forks_seen;
-	uint32_t pad;
+	uint32_t reported;		/* by the command, into the copy it was given: leaks */
 	uint64_t lost[LOSTS];
 
 	/* Directories. */

@@ -69,6 +69,8 @@ static void add_leak(struct str *s, const struct report_finding *f)
 	add_descriptor(s, f);
 	if (f->end == END_EXIT) {
 		str_add(s, " is still open at exit");
+	} else if (f->end == END_CHECK) {
+		str_add(s, " is still open");
 	} else if (f->end == END_SIGNAL) {
 		str_add(s, " was still open when signal ");
 		str_add_i64(s, f->end_code);
@@ -102,16 +104,23 @@ static bool is_replacement(const struct report_stack *at)
 	return at != NULL && at->call != NULL && strncmp(at->call, "dup", 3) == 0;
 }
 
+static bool is_claim(const struct report_stack *at)
+{
+	return at != NULL && at->call != NULL && strstr(at->call, "exchange") != NULL;
+}
+
 static void add_owner_mismatch(struct str *s, const struct report_finding *f)
 {
 	const struct report_stack *at = report_stack_of(f, ROLE_AT);
 
 	add_descriptor(s, f);
-	str_add(s, is_replacement(at) ? " was replaced by " : " was closed by ");
+	str_add(s, is_replacement(at) ? " was replaced by "
+		   : is_claim(at)     ? " was claimed by "
+				      : " was closed by ");
 	add_call(s, at, "a call");
 	str_add(s, " although ");
 	if (f->owner != NULL) {
-		bool vowel = strchr("AEIOUaeiou", f->owner[0]) != NULL;
+		bool vowel = strchr("AEIOaeio", f->owner[0]) != NULL;
 
 		str_add(s, vowel ? "an " : "a ");
 		str_add(s, f->owner);
@@ -175,7 +184,9 @@ static const char *role_words(const struct report_finding *f, enum stack_role ro
 		return f->kind == KIND_DOUBLE_CLOSE      ? "closed again"
 		       : f->kind == KIND_USE_AFTER_CLOSE ? "used"
 		       : f->kind == KIND_OWNER_MISMATCH
-			       ? (is_replacement(report_stack_of(f, role)) ? "replaced" : "closed")
+			       ? (is_replacement(report_stack_of(f, role)) ? "replaced"
+				  : is_claim(report_stack_of(f, role))     ? "claimed"
+									   : "closed")
 		       : f->kind == KIND_EXHAUSTED ? "failed"
 		       : f->kind == KIND_EXEC_LEAK ? "passed on"
 						   : "called";

@@ -205,13 +205,14 @@ static void add_thread(struct str *line, const struct report_stack *stack)
 static void add_time(struct str *line, const struct report_finding *f,
 		     const struct report_stack *stack)
 {
-	const char *relation = f->kind == KIND_LEAK ? " before the end" : " before";
+	bool at_end = f->kind == KIND_LEAK && f->end != END_CHECK;
+	const char *relation = at_end ? " before the end" : " before";
 
 	if (stack->role == ROLE_AT || stack->ns == 0 || f->ns < stack->ns)
 		return;
 	str_add(line, ", ");
 	if (f->ns - stack->ns < CLOCK_TICK_NS)
-		str_add(line, f->kind == KIND_LEAK ? "just" : "moments");
+		str_add(line, at_end ? "just" : "moments");
 	else
 		str_add_duration(line, f->ns - stack->ns);
 	str_add(line, relation);

@@ -12,6 +12,7 @@
 
 #include "base/sys.h"
 #include "policy/closeall.h"
+#include "runtime/growth.h"
 
 #define SETTLE_SPINS 1000
 
@@ -30,7 +31,11 @@ static void run_step(int fd)
 {
 	struct close_run *run = &thread_self.run;
 
-	if (close_run_note(run, fd) == CLOSE_ALL_LENGTH) {
+	unsigned int length = close_run_note(run, fd);
+
+	if (unlikely(thread_self.waiting) && length == 1)
+		tell_waiting(false);
+	if (length == CLOSE_ALL_LENGTH) {
 		for (unsigned int i = 0; i < CLOSE_ALL_LENGTH; i++)
 			findings_retract(&runtime.ledger, run->findings[i]);
 	}
@@ -97,6 +102,7 @@ static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uin
 	owner_check(call, fd, slot, *word, owner, OWNER_CLOSED);
 	if (!cas_acq_rel(&slot->word, word, closing))
 		return false;
+	growth_closed(slot->open_stack);
 	slot->close_stack = stack;
 	slot->close_tid = capture_tid();
 	slot->close_ns = sys_now_coarse_ns();
@@ -160,7 +166,9 @@ static int close_unknown(const struct call *call, int fd, struct ledger_slot *sl
 	return r;
 }
 
-int fd_close(const struct call *call, int fd, int (*real_close)(int))
+/* `owner` is the tag that closes; 0: nobody's. */
+static must_inline int close_for(const struct call *call, int fd, uint64_t owner,
+				 int (*real_close)(int))
 {
 	struct ledger_slot *slot;
 	uint64_t word;
@@ -172,11 +180,11 @@ int fd_close(const struct call *call, int fd, int (*real_close)(int))
 		return -EBADF;
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = settled(slot);
-	if (fd >= 0)
+	if (fd >= 0 && !owner)
 		run_step(fd);
 	if (word_state(word) == SLOT_OPEN) {
 		stack = close_stack(call);
-		if (begin(call, fd, slot, &word, stack, 0))
+		if (begin(call, fd, slot, &word, stack, owner))
 			return close_open(fd, slot, word, real_close);
 		word = settled(slot);
 	}
@@ -187,6 +195,11 @@ int fd_close(const struct call *call, int fd, int (*real_close)(int))
 	default:
 		return close_unknown(call, fd, slot, word, real_close);
 	}
+}
+
+int fd_close(const struct call *call, int fd, int (*real_close)(int))
+{
+	return close_for(call, fd, 0, real_close);
 }
 
 /* ---- Closed by another function ---------------------------------------- */
@@ -231,7 +244,7 @@ void fd_closing(const struct call *call, struct closing *closing, int fd, uint64
 	*closing = (struct closing){ .call = call, .fd = fd, .stand_in = -1 };
 	if (fd < 0 || !runtime_enter())
 		return;
-	close_run_end(&thread_self.run);
+	run_end();
 	closing->slot = ledger_slot(&runtime.ledger, fd);
 	word = settled(closing->slot);
 	known = orphan_take(owner, &orphan);
@@ -281,4 +294,36 @@ void fd_closed(struct closing *closing)
 		(void)sys_close(closing->stand_in);
 	}
 	(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
+}
+
+/* ---- Closed by an owner ------------------------------------------------ */
+
+/*
+ * The owner's own history first: where its descriptor was closed behind its
+ * back and somebody else has the number, this is the second close of it.
+ */
+static uint64_t owner_closes(const struct call *call, int fd, uint64_t owner)
+{
+	struct closing closing = { .fd = fd, .slot = ledger_slot(&runtime.ledger, fd) };
+	uint64_t word = settled(closing.slot);
+	struct orphan orphan;
+
+	if (orphan_take(owner, &orphan)) {
+		if (word_state(word) != SLOT_OPEN || word_generation(word) == orphan.generation)
+			return owner;
+		orphan_closes(call, &closing, &orphan);
+		return load_acquire(&closing.slot->owner);
+	}
+	if (word_state(word) == SLOT_OPEN && load_acquire(&closing.slot->owner) == 0)
+		owner_mismatch(call, fd, closing.slot, word);
+	return owner;
+}
+
+int fd_owner_close(const struct call *call, int fd, uint64_t owner, int (*real_close)(int))
+{
+	if (owner && runtime_enter() && fd >= 0) {
+		run_end();
+		owner = owner_closes(call, fd, owner);
+	}
+	return close_for(call, fd, owner, real_close);
 }

@@ -18,7 +18,7 @@
 
 /* ---- Ends -------------------------------------------------------------- */
 
-static void note_end(enum process_end how, int code)
+void end_note(enum process_end how, int code)
 {
 	struct ledger_header *h = runtime.ledger.header;
 
@@ -43,8 +43,9 @@ void process_ending(int status)
 {
 	if (!runtime_enter())
 		return;
+	tell_waiting(true);
 	reconcile_for_command();
-	note_end(END_EXIT, status & 0xff);
+	end_note(END_EXIT, status & 0xff);
 	if (reports_itself()) {
 		linked_report();
 		linked_end(status, false);
@@ -55,8 +56,9 @@ void process_ending_by_signal(int signal)
 {
 	if (!runtime_enter())
 		return;
+	tell_waiting(true);
 	reconcile_for_command();
-	note_end(END_SIGNAL, signal);
+	end_note(END_SIGNAL, signal);
 	if (reports_itself())
 		linked_report();
 }
@@ -71,8 +73,9 @@ static void at_exit(int status, void *ctx)
 	(void)ctx;
 	if (!runtime_enter())
 		return;
+	tell_waiting(true);
 	reconcile_for_command();
-	note_end(END_EXIT, status & 0xff);
+	end_note(END_EXIT, status & 0xff);
 	if (linked_reports_early() && reports_itself())
 		linked_report();
 }
@@ -128,14 +131,16 @@ void process_exec_begin(void)
 	if (runtime.forked) {
 		findings_retract_kind(&runtime.ledger, KIND_DOUBLE_CLOSE);
 		findings_retract_kind(&runtime.ledger, KIND_OWNER_MISMATCH);
+	} else {
+		tell_waiting(true);
 	}
-	note_end(END_EXEC, 0);
+	end_note(END_EXEC, 0);
 }
 
 void process_exec_failed(void)
 {
 	if (runtime_enter())
-		note_end(END_UNKNOWN, 0);
+		end_note(END_UNKNOWN, 0);
 }
 
 /* Room for what comes; mmap and fallocate may be what the filter kills for. */

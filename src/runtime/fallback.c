@@ -14,6 +14,7 @@
 #include "policy/leak.h"
 #include "report/message.h"
 #include "report/text.h"
+#include "runtime/check.h"
 #include "runtime/runtime.h"
 
 #define FRAMES 64u
@@ -24,10 +25,17 @@ static struct report_stack stacks[ROLES];
 static char path[PATH_BYTES];
 static int fds[FINDING_FDS_MAX];
 static struct text_summary summary;
+/* Of a check while the process goes on; at its end everything is meant. */
+static const struct selection *selection;
+static int destination;
+static unsigned int leaked;
 
 static void write_out(void *ctx, const char *bytes, size_t count)
 {
 	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
+
+	if (selection && destination >= 0)
+		fd = destination;
 
 	(void)ctx;
 	(void)sys_write(fd, bytes, count);
@@ -150,13 +158,19 @@ static void report_leak(int first, const struct ledger_slot *slot, unsigned int 
 		.path = keep_path(word_flags(slot->word),
 				  ledger_at(&runtime.ledger, slot->path), slot->path_bytes),
 		.ns = sys_now_coarse_ns(),
-		.end = END_EXIT,
+		.end = selection ? END_CHECK : END_EXIT,
 	};
 	struct ledger_event opened = event_opened(slot);
 
 	finding.fd_count = count < FINDING_FDS_MAX ? count : FINDING_FDS_MAX;
 	name_stack(&finding, ROLE_OPENED, &opened);
 	say(&finding);
+}
+
+static bool is_meant(const struct ledger_slot *slot, int fd)
+{
+	return selection ? selected(selection, slot, fd)
+			 : leak_is_candidate(slot->word, (unsigned int)fd);
 }
 
 /* The leaks that `stack` opened; false if `from` is not the first of them. */
@@ -167,8 +181,7 @@ static void report_group(int from, const struct ledger_slot *first)
 	int fd = -1;
 
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
-		if (slot->open_stack != first->open_stack ||
-		    !leak_is_candidate(slot->word, (unsigned int)fd))
+		if (slot->open_stack != first->open_stack || !is_meant(slot, fd))
 			continue;
 		if (fd < from)
 			return;
@@ -176,20 +189,43 @@ static void report_group(int from, const struct ledger_slot *first)
 			fds[count] = fd;
 		count++;
 	}
-	if (leak_counts(runtime.options.leaks, count))
-		report_leak(from, first, count);
+	if (!leak_counts(selection && !selection->as_at_end ? LEAKS_ALL : runtime.options.leaks,
+			 count))
+		return;
+	leaked += count;
+	report_leak(from, first, count);
 }
 
-bool fallback_report(void)
+static void report_leaks(void)
 {
 	const struct ledger_slot *slot;
 	int fd = -1;
 
-	report_findings();
-	while (runtime_checks(KIND_LEAK) && (slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
-		if (leak_is_candidate(slot->word, (unsigned int)fd))
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (is_meant(slot, fd))
 			report_group(fd, slot);
 	}
+}
+
+unsigned int fallback_check(const struct selection *s, int to)
+{
+	selection = s;
+	destination = to;
+	leaked = 0;
+	summary = (struct text_summary){ .processes = 1 };
+	report_leaks();
+	if (leaked > 0)
+		text_summary(&text, &summary);
+	selection = NULL;
+	return leaked;
+}
+
+bool fallback_report(void)
+{
+	summary = (struct text_summary){ 0 };
+	report_findings();
+	if (runtime_checks(KIND_LEAK))
+		report_leaks();
 	summary.processes = 1;
 	if (summary.errors + summary.warnings + summary.notes > 0)
 		text_summary(&text, &summary);

@@ -11,6 +11,7 @@ uint32_t finding_make(enum finding_kind kind, int fd, const struct ledger_slot *
 		.fd = fd,
 		.ns = events[ROLE_AT].ns,
 	};
+	uint32_t finding;
 
 	if (!runtime_checks(kind))
 		return 0;
@@ -23,5 +24,7 @@ uint32_t finding_make(enum finding_kind kind, int fd, const struct ledger_slot *
 		new.path = ledger_at(&runtime.ledger, slot->path);
 		new.path_bytes = slot->path ? slot->path_bytes : 0;
 	}
-	return findings_add(&runtime.ledger, &new);
+	finding = findings_add(&runtime.ledger, &new);
+	tell_finding(finding);
+	return finding;
 }

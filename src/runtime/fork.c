@@ -174,7 +174,10 @@ static void child(void *copy)
 	struct ledger_header *parent = map_parent();
 
 	runtime.forked = true;
+	runtime.births++;
 	runtime.exhausted = 0;
+	runtime.reporting = 0;
+	runtime.halting = 0;
 	thread_after_fork();
 	strangers_after_fork();
 	quarantine_after_fork(&runtime.quarantine);

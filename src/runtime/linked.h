@@ -18,7 +18,8 @@ void linked_report(void);
 
 /*
  * If errors were reported and the program's own `status` is 0, ends the
- * process with the status that the options say; otherwise returns. `flush` is
+ * process with the status that the options say, or, whatever its status, by
+ * abort if they say that; otherwise returns. `flush` is
  * for exit(3), which writes out what stdio holds; _exit(2) never does.
  */
 void linked_end(int status, bool flush);

@@ -5,6 +5,7 @@
 
 #include "base/sys.h"
 #include "policy/closeall.h"
+#include "runtime/growth.h"
 #include "runtime/runtime.h"
 
 static void count_open(void)
@@ -51,13 +52,15 @@ static void record(const struct call *call, int fd, struct ledger_slot *slot,
 	slot->open_ns = sys_now_coarse_ns();
 	slot->open_call = call->id;
 	slot->close_stack = 0;
+	slot->close_ns = load_relaxed(&runtime.ledger.header->opens);
 	slot->owner = 0;
 	slot->owner_stack = 0;
-	if (fd <= 2)
+	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
 	store_release(&slot->word,
 		      word_make(word_generation(word) + 1, flags, object, SLOT_OPEN));
 	count_open();
+	growth_opened(slot->open_stack);
 }
 
 void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
@@ -67,7 +70,7 @@ void fd_opened(const struct call *call, int fd, enum object_type object, const c
 
 	if (fd < 0 || !runtime_enter())
 		return;
-	close_run_end(&thread_self.run);
+	run_end();
 	if (unlikely(own_has(&runtime.own, fd)))
 		runtime_own_lost(fd);
 	slot = ledger_slot_make(&runtime.ledger, fd);
@@ -85,7 +88,7 @@ void fd_duped(const struct call *call, int old, int fd)
 
 	if (fd < 0 || !runtime_enter())
 		return;
-	close_run_end(&thread_self.run);
+	run_end();
 	if (unlikely(own_has(&runtime.own, fd)))
 		runtime_own_lost(fd);
 	slot = ledger_slot_make(&runtime.ledger, fd);

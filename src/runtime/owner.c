@@ -6,6 +6,8 @@
  * it by then. So it is remembered as an orphan, with the history of the
  * generation it meant; its own close finds it here.
  */
+#include <errno.h>
+
 #include "runtime/runtime.h"
 
 #define ORPHANS 64
@@ -55,23 +57,51 @@ void orphan_forget(uint64_t owner)
 		;
 }
 
-void owner_check(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
-		 uint64_t owner, enum owner_loss how)
+/* How the program wants to hear of mismatches: enum owner_level. */
+static int level = OWNER_WARN_ALWAYS;
+
+int owner_level_set(int new)
+{
+	return exchange_acq_rel(&level, new);
+}
+
+int owner_level_get(void)
+{
+	return load_acquire(&level);
+}
+
+/* True if this one is to be reported: of "once" it is the one. */
+static bool is_reported(void)
+{
+	int once = OWNER_WARN_ONCE;
+
+	return load_acquire(&level) != OWNER_DISABLED &&
+	       (load_acquire(&level) != OWNER_WARN_ONCE || cas_acq_rel(&level, &once, OWNER_DISABLED));
+}
+
+void owner_mismatch(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word)
 {
 	struct ledger_event events[ROLES] = { { 0 } };
-	uint64_t now = load_acquire(&slot->owner);
-	uint32_t finding;
 
-	if (likely(now == 0 || now == owner))
+	if (!is_reported())
 		return;
 	events[ROLE_AT] = capture_event(call);
 	events[ROLE_OPENED] = event_opened(slot);
 	events[ROLE_OWNED] = events[ROLE_OPENED];
 	events[ROLE_OWNED].stack = slot->owner_stack;
 	events[ROLE_OWNED].call = slot->owner_call;
-	events[ROLE_OWNED].present = 1;
-	finding = finding_make(KIND_OWNER_MISMATCH, fd, slot, word, events);
-	run_note_finding(finding);
+	events[ROLE_OWNED].present = load_acquire(&slot->owner) != 0;
+	run_note_finding(finding_make(KIND_OWNER_MISMATCH, fd, slot, word, events));
+}
+
+void owner_check(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+		 uint64_t owner, enum owner_loss how)
+{
+	uint64_t now = load_acquire(&slot->owner);
+
+	if (likely(now == 0 || now == owner))
+		return;
+	owner_mismatch(call, fd, slot, word);
 	store_release(&slot->owner, 0);
 	if (how == OWNER_REPLACED)
 		return;
@@ -79,7 +109,42 @@ void owner_check(const struct call *call, int fd, struct ledger_slot *slot, uint
 		.owner = now,
 		.fd = fd,
 		.generation = word_generation(word),
-		.opened = events[ROLE_OPENED],
-		.closed = events[ROLE_AT],
+		.opened = event_opened(slot),
+		.closed = capture_event(call),
 	});
+}
+
+uint64_t fd_owner(int fd)
+{
+	struct ledger_slot *slot = runtime_enter() ? ledger_slot(&runtime.ledger, fd) : NULL;
+
+	return slot && word_state(load_acquire(&slot->word)) == SLOT_OPEN ?
+		       load_acquire(&slot->owner) : 0;
+}
+
+/* A mismatch leaves the descriptor with who has it. */
+int fd_owner_exchange(const struct call *call, int fd, uint64_t expected, uint64_t owner)
+{
+	struct ledger_slot *slot;
+	uint64_t word;
+	uint32_t stack;
+
+	if (!runtime_enter())
+		return 0;
+	slot = ledger_slot(&runtime.ledger, fd);
+	word = slot ? load_acquire(&slot->word) : 0;
+	if (word_state(word) != SLOT_OPEN) {
+		fd_bad(call, fd);
+		return -EBADF;
+	}
+	stack = owner ? capture_stack(call) : 0;
+	if (!cas_acq_rel(&slot->owner, &expected, owner)) {
+		owner_mismatch(call, fd, slot, word);
+		return 0;
+	}
+	slot->owner_stack = stack;
+	slot->owner_call = call->id;
+	if (owner)
+		orphan_forget(owner);
+	return 0;
 }

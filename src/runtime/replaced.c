@@ -5,6 +5,7 @@
 
 #include "base/sys.h"
 #include "policy/closeall.h"
+#include "runtime/growth.h"
 #include "runtime/runtime.h"
 
 /* An implicit close of an open slot; quiet but for its owner. */
@@ -13,6 +14,7 @@ static void implicit_close(const struct call *call, int fd, struct ledger_slot *
 {
 	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED)))
 		return;
+	growth_closed(slot->open_stack);
 	slot->close_stack = stack;
 	slot->close_tid = capture_tid();
 	slot->close_ns = sys_now_coarse_ns();
@@ -31,7 +33,7 @@ bool fd_replacing(const struct call *call, int old, int fd)
 		return false;
 	if (fd_stale(call, old))
 		return true;
-	close_run_end(&thread_self.run);
+	run_end();
 	slot = ledger_slot(&runtime.ledger, fd);
 	if (!slot)
 		return false;
@@ -121,7 +123,7 @@ int fd_close_range(const struct call *call, unsigned int first, unsigned int las
 
 	if (!runtime_enter() || !closes || first > last)
 		return sys_close_range(first, last, flags);
-	close_run_end(&thread_self.run);
+	run_end();
 	/* Where the kernel or a filter does not know it, nothing will have been closed. */
 	r = sys_close_range(UINT_MAX, UINT_MAX, flags);
 	if (r < 0)

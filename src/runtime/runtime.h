@@ -38,6 +38,11 @@ struct runtime {
 	bool sandboxed;		/* no system call that the program does not make itself */
 	int image;
 	int comparing;		/* 1: a thread is at it, in reconcile.c */
+	int births;		/* forks between the image's first process and this one */
+	int reporting;		/* 1: report_lock */
+	int halting;		/* 1: halt_for_error is at it */
+	/* The program's callback for a finding, through src/api; or NULL. */
+	void (*on_finding)(const struct ledger_finding *);
 	int exhausted;		/* 1: who held the descriptors was reported, in this process */
 	struct ledger ledger;
 	struct quarantine quarantine;
@@ -113,6 +118,22 @@ struct ledger_event event_closed(const struct ledger_slot *);
 uint32_t finding_make(enum finding_kind, int fd, const struct ledger_slot *, uint64_t word,
 		      const struct ledger_event events[ROLES]);
 
+/* ---- tell.c ------------------------------------------------------------ */
+
+/* A finding was made: it is told to whom it may concern, now or soon. */
+void tell_finding(uint32_t finding);
+
+/* Tells what waits: of this thread, or all (in a forked child all or nothing). */
+void tell_waiting(bool all);
+
+/* The thread does something that is not a close. */
+static must_inline void run_end(void)
+{
+	thread_self.run.length = 0;
+	if (unlikely(thread_self.waiting))
+		tell_waiting(false);
+}
+
 /* ---- describe.c -------------------------------------------------------- */
 
 /*
@@ -146,6 +167,9 @@ void blind_note(enum blind_class, int fd, uint16_t call);
 
 /* The opening of what was taken for a blind spot is recorded after all: it is none. */
 void blind_unless_recorded(int fd);
+
+/* Notes in the ledger how the process ends. */
+void end_note(enum process_end how, int code);
 
 /* ---- hold.c ------------------------------------------------------------ */
 
@@ -196,6 +220,15 @@ enum owner_loss { OWNER_CLOSED, OWNER_REPLACED };
 
 void owner_check(const struct call *, int fd, struct ledger_slot *, uint64_t word, uint64_t owner,
 		 enum owner_loss);
+
+/* Somebody else than its owner claims or closes it: a finding, nothing more. */
+void owner_mismatch(const struct call *, int fd, struct ledger_slot *, uint64_t word);
+
+/* How the program wants to hear of mismatches; the numbers are Android's. */
+enum owner_level { OWNER_DISABLED, OWNER_WARN_ONCE, OWNER_WARN_ALWAYS, OWNER_FATAL };
+
+int owner_level_set(int level);	/* returns what it was */
+int owner_level_get(void);
 
 /* An owner whose descriptor was closed behind its back. */
 struct orphan {

@@ -157,6 +157,18 @@ static inline uint64_t owner_tag(enum owner_type type, const void *value)
 /* A FILE, DIR … has taken `fd` (fopen, fdopen on success). */
 void fd_owned(const struct call *, int fd, uint64_t owner);
 
+/*
+ * Owner tags: `fd` passes from `expected` to `owner`. An owner-mismatch if
+ * somebody else has it, who keeps it. 0, or -EBADF where it is not open.
+ */
+int fd_owner_exchange(const struct call *, int fd, uint64_t expected, uint64_t owner);
+
+/* The tag of who owns `fd`; 0: nobody, or it is not open. */
+uint64_t fd_owner(int fd);
+
+/* fd_close on behalf of `owner`: a mismatch if somebody else has it, or nobody. */
+int fd_owner_close(const struct call *, int fd, uint64_t owner, int (*real_close)(int));
+
 /* fcloseall: all that owners of this type hold has been disposed of. */
 void fd_released_all(enum owner_type);
 

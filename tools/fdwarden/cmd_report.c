@@ -77,9 +77,9 @@ static bool holds_ledgers(const char *path)
 }
 
 /* To the log that the options name, or to stderr. */
-static void print_linked(struct settings *s, const struct document *d, int pid)
+static void print_linked(struct settings *s, const struct document *d, int pid, bool to_stderr)
 {
-	const char *path = outputs_expand(&s->pool, s->options.log, pid);
+	const char *path = to_stderr ? "" : outputs_expand(&s->pool, s->options.log, pid);
 	FILE *file = path[0] != '\0' ? fopen(path, "ae") : NULL;
 	struct print_style style = { .verbose = s->verbose };
 
@@ -91,11 +91,24 @@ static void print_linked(struct settings *s, const struct document *d, int pid)
 		(void)fclose(file);
 }
 
+/* What the library wants to know of a check: how many descriptors were reported. */
+static void answer(int fd, const struct process *p)
+{
+	uint32_t leaks = 0;
+
+	for (size_t i = 0; i < p->finding_count; i++)
+		if (p->findings[i].kind == KIND_LEAK && p->findings[i].suppressed == NULL)
+			leaks += p->findings[i].count;
+	if (pwrite(fd, &leaks, sizeof(leaks), offsetof(struct ledger_header, reported)) < 0)
+		complain("cannot answer: %s", strerror(errno));
+}
+
 /*
- * --linked FD: one ledger in memory, its process at its end and waiting for
- * us. Status 1: it has errors; 0: none; else the library reports itself.
+ * --linked FD [here]: one ledger in memory, its process waiting for us, at its
+ * end or for a check. Prints where the options say, or on stderr. Status 1: it
+ * has errors; 0: none; else the library reports itself.
  */
-static int report_linked(int fd)
+static int report_linked(int fd, bool to_stderr)
 {
 	struct settings s;
 	struct document document;
@@ -114,7 +127,8 @@ static int report_linked(int fd)
 		if (process->ended == ENDED_UNKNOWN)
 			process->ended = ENDED_EXIT;
 		document_finish(&document);
-		print_linked(&s, &document, process->pid);
+		print_linked(&s, &document, process->pid, to_stderr);
+		answer(fd, process);
 		status = document.summary.errors > 0 ? 1 : 0;
 	}
 	suppressions_free(document.suppressions);
@@ -130,9 +144,9 @@ int cmd_report(int argc, char **argv)
 	uint64_t fd;
 	int status;
 
-	if (argc == 3 && strcmp(argv[1], "--linked") == 0 &&
+	if ((argc == 3 || argc == 4) && strcmp(argv[1], "--linked") == 0 &&
 	    str_to_u64(argv[2], strlen(argv[2]), INT32_MAX, &fd) == 0)
-		return report_linked((int)fd);
+		return report_linked((int)fd, argc == 4);
 	if (!settings_read(&s, argc, argv, true, &status)) {
 		settings_free(&s);
 		return status;

@@ -133,8 +133,12 @@ static unsigned int frames_of_unit(struct pool *pool, Dwarf_Die *cu, Dwarf_Addr 
 		frames[used].function = die_function(pool, &scopes[i]);
 		if (dw.dwarf_tag(&scopes[i]) == DW_TAG_subprogram || used + 2 > FRAMES_INLINED_MAX)
 			break;
-		frames[used].inlined = true;
-		used++;
+		/* A wrapper in a header (fortify's, ours) is no frame that anybody wrote. */
+		if (!dw.dwarf_hasattr_integrate(&scopes[i], DW_AT_artificial)) {
+			frames[used].inlined = true;
+			used++;
+		}
+		memset(&frames[used], 0, sizeof(frames[used]));
 		set_call_site(pool, &frames[used], cu, &scopes[i]);
 	}
 	free(scopes);

@@ -81,7 +81,8 @@ static void build(struct document *d, struct process *p, const struct raw_findin
 	f->ns = raw->ns;
 	f->owner = owner_name(raw->owner);
 	f->owner_value = raw->owner & OWNER_VALUE_MASK;
-	f->end = p->ended == ENDED_EXIT     ? END_EXIT
+	f->end = p->ledger.header->end_how == END_CHECK ? END_CHECK
+		 : p->ended == ENDED_EXIT   ? END_EXIT
 		 : p->ended == ENDED_SIGNAL ? END_SIGNAL
 					    : END_UNKNOWN;
 	f->end_code = p->code;

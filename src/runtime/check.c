@@ -1,0 +1,86 @@
+/* Reports while the process goes on. */
+#include "runtime/check.h"
+
+#include <fcntl.h>
+
+#include "base/sys.h"
+#include "runtime/fallback.h"
+#include "runtime/runtime.h"
+#include "runtime/symbolizer.h"
+
+#define LOCK_YIELDS 1000
+
+bool report_lock(bool wait)
+{
+	for (int i = 0; exchange_acq_rel(&runtime.reporting, 1) == 1; i++) {
+		if (!wait && i >= LOCK_YIELDS)
+			return false;
+		(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+	}
+	return true;
+}
+
+void report_unlock(void)
+{
+	store_release(&runtime.reporting, 0);
+}
+
+bool still_open(int fd, struct ledger_slot *slot)
+{
+	uint64_t word = load_acquire(&slot->word);
+
+	if (runtime.sandboxed || sys_fcntl(fd, F_GETFD, 0) >= 0)
+		return true;
+	slot_lost(fd, slot, word);
+	return false;
+}
+
+/* What is not selected is not there as far as the reader of the copy knows. */
+static void keep_selected(struct ledger *copy, void *ctx)
+{
+	const struct selection *s = ctx;
+	struct ledger_header *h = copy->header;
+	struct ledger_slot *slot;
+	int fd = -1;
+
+	h->findings = 0;
+	h->checks |= 1u << KIND_LEAK;
+	h->leaks = s->as_at_end ? h->leaks : LEAKS_ALL;
+	h->end_how = END_CHECK;
+	h->end_ns = sys_now_coarse_ns();
+	h->reported = 0;
+	while ((slot = ledger_next(copy, &fd)) != NULL) {
+		if (!selected(s, slot, fd))
+			slot->word |= (uint64_t)SLOT_IGNORED << 16;
+	}
+}
+
+static bool any_selected(const struct selection *s)
+{
+	struct ledger_slot *slot;
+	bool any = false;
+	int fd = -1;
+
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (selected(s, slot, fd) && still_open(fd, slot))
+			any = true;
+	}
+	return any;
+}
+
+unsigned int check_report(const struct selection *s, int to)
+{
+	struct selection copy = *s;
+	struct symbolizer_job job = { .edit = keep_selected, .ctx = &copy, .to = to };
+	unsigned int count;
+
+	if (!any_selected(s))
+		return 0;
+	reconcile();
+	(void)report_lock(true);
+	thread_self.busy++;
+	count = symbolizer_run(&job) >= 0 ? job.leaks : fallback_check(s, to);
+	thread_self.busy--;
+	report_unlock();
+	return count;
+}
