@@ -23,10 +23,7 @@ class Row:
 
 
 ROWS = [
-    # ---- shells (bash's and make's are in tools/fdwarden/default.supp, with their reasons)
-    Row("dash", "leak", "fcntl@dash", """
-        The script that it reads: openat(script)=3, fcntl(3, F_DUPFD_CLOEXEC, 10)=10 or 11, and no
-        close of it before exit_group."""),
+    # What everybody would meet is in tools/fdwarden/default.supp, with its reasons.
 
     # ---- git
     Row("git", "use-after-close", "fstat64@git", """
@@ -38,21 +35,13 @@ ROWS = [
         again: close(3)=0 ... close(3)=EBADF.""", programs=["git"]),
 
     # ---- archives and databases
-    Row("tar", "leak", "__openat_2@tar", """
-        The directory of -C: opened with O_DIRECTORY, used in every openat, never closed."""),
     Row("tar", "leak", "open@tar", """
         A truncated archive is a fatal error: exit with the archive open."""),
-    Row("xz", "leak", "pipe@xz", """
-        Its self-pipe (signals while it polls), made once, never closed.""", most=2),
     Row("sqlite3", "leak", "open64@libsqlite3.so.0<...<sqlite3PagerOpen", """
         After an error in a statement on the command line the shell returns from main without
         closing its database."""),
 
     # ---- servers
-    Row("nginx", "leak", "epoll_create@nginx", """
-        A worker's event loop, made once (ngx_epoll_init); workers exit without ngx_epoll_done."""),
-    Row("nginx", "leak", "eventfd@nginx", """
-        The notification or aio descriptor of a worker's event loop, made once, as above."""),
     Row("nginx", "leak", "recvmsg@ngx_read_channel", """
         The master sends each worker the other workers' channel ends (SCM_RIGHTS); a worker keeps
         them until it ends.""", most=8),
@@ -60,8 +49,6 @@ ROWS = [
         The logs, opened again on SIGUSR1 by master and workers; the last ones stay open.""", most=2),
     Row("nginx", "leak", "open64@ngx_init_cycle", """
         The logs of the configuration in force; the master never closes them.""", most=2),
-    Row("redis-*", "leak", "epoll_create@aeCreateEventLoop", """
-        The event loop of server and benchmark, never deleted."""),
     Row("redis-*", "leak", "pipe2@anetPipe<moduleInitModulesSystem", """
         The modules' wake-up pipe, made once at start.""", most=2),
     Row("redis-*", "leak", "open64@openNewIncrAofForAppend", """
@@ -72,9 +59,6 @@ ROWS = [
     # ---- small tools
     Row("mawk", "leak", "open@mawk", """
         The file that our script reads with getline and does not close()."""),
-    Row("tac", "leak", "mkstemp@tac", """
-        Input from a pipe is copied to a temporary file, unlinked at once, and kept to be read
-        backwards."""),
     Row("shuf", "leak", "fopen@shuf", """
         The file of --random-source, open until it ends."""),
 
@@ -90,8 +74,6 @@ ROWS = [
         they end."""),
     Row("tmux", "leak", "dup@tmux<...<event_base_loop", """
         A client hands its standard streams over; one copy is kept until it ends."""),
-    Row("script", "leak", "openpty@script", """
-        Both ends of its terminal.""", most=2),
 
     # ---- keys
     Row("gpg gpg-connect-agent", "leak", "socket@libassuan*", """
@@ -105,8 +87,6 @@ ROWS = [
         Watches of its home and socket, open until it ends."""),
 
     # ---- compilers
-    Row("*-ar ar", "leak", "fopen64@libbfd*<bfd_fopen", """
-        The member or archive that it read last; ar exits with it open."""),
     Row("*-ld.bfd ld*", "leak", "dup@bfd_plugin_close_file_descriptor", """
         An archive's descriptor, copied for the LTO plugin and not given back."""),
     Row("lto1", "leak", "open@lto1", """
