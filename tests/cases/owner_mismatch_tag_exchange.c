@@ -1,0 +1,26 @@
+/*
+ * Claimed by a second owner: the first keeps it.
+ *
+ * expect: owner-mismatch owner=unique_fd
+ *     at=android_fdsan_exchange_owner_tag@main:AT opened=main:OPENED
+ *     owned=android_fdsan_exchange_owner_tag@main:OWNED
+ */
+#include "case.h"
+
+#include "android/fdsan.h"
+
+static uint64_t tag_of(const void *owner)
+{
+	return android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_UNIQUE_FD, (uintptr_t)owner);
+}
+
+int main(void)
+{
+	int fd = open("/dev/null", O_RDONLY); /* OPENED */
+	int other;
+
+	android_fdsan_exchange_owner_tag(fd, 0, tag_of(&fd)); /* OWNED */
+	android_fdsan_exchange_owner_tag(fd, 0, tag_of(&other)); /* AT */
+	CHECK(android_fdsan_close_with_tag(fd, tag_of(&fd)) == 0);
+	return 0;
+}
