@@ -4,21 +4,32 @@ A row is: the executable's file name (or several), the kind, the stack of its ma
 CALL@FRAME<FRAME..., innermost first, and the reason. A frame is the pattern of a function's
 name; where there is no name, of its module's file name; `...` stands for any number of frames.
 Frames after the last one given may be anything. What is listed here was seen with strace first.
+
+In Python programs `place` is FILE:FUNCTION, a pattern of the innermost frame of the subject: of the
+tests of the interpreter, of a script under programs/, or of what was given with -c; not of the
+libraries that it uses. It is looked for in the main stack first, then in the others. `args` is a
+pattern of the program's arguments.
 """
 
 import fnmatch
 import os
+import re
+
+PYTHON_TESTS = ["python_tests", "python_tests_all", "python_tests_lowest"]
 
 
 class Row:
-    def __init__(self, exe, kind, stack, why, most=1, programs=None):
+    def __init__(self, exe, kind, stack, why, most=1, programs=None, place=None, args=None):
         self.exes = exe.split()
-        self.kind = kind
+        self.kinds = kind.split()
+        self.place = place
+        self.args = args
         self.stack = stack
         self.why = " ".join(why.split())
         self.most = most            # descriptors of one leak, occurrences of another finding
         self.programs = programs    # None: in any of them
-        self.call, at, frames = stack.partition("@")
+        calls, at, frames = stack.partition("@")
+        self.calls = calls.split()
         self.frames = frames.split("<") if at else []
 
 
@@ -109,31 +120,89 @@ ROWS = [
         /dev/random and /dev/urandom, opened once by NativePRNG.""", most=2),
 
     # ---- the interpreter's tests of closed descriptors close them, on purpose
-    Row("python3*", "use-after-close", "*@...", """
-        test_os.TestInvalidFD calls each function with a number that it has just closed; test_io,
-        test_fileio, test_epoll and test_socket close an object's number behind its back and use
-        it; subprocess' fd_status.py asks fstat of every number.""", most=1000,
-        programs=["python_tests", "python_tests_all"]),
-    Row("python3*", "double-close", "close@*internal_close", """
-        The same tests: the object closes its number once more (testErrnoOnClose and others).""",
-        most=100, programs=["python_tests", "python_tests_all"]),
-    Row("python3*", "double-close", "close@os_close_impl", """
-        os.close() of a closed number, in test_os and in tests' clean-up functions.""",
-        most=100, programs=["python_tests", "python_tests_all"]),
-    Row("python3*", "leak", "*@...", """
-        Children that tests fork and end by os._exit() with what they had; descriptors that
-        test_subprocess leaves open for a child to find.""", most=1000,
-        programs=["python_tests", "python_tests_all"]),
+    Row("python3*", "use-after-close", "*", """
+        TestInvalidFD calls each function with a number that make_bad_fd() has just closed.""",
+        place="test_os.py:TestInvalidFD.*", most=10, programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "write", """
+        test_closerange: os.write() raises for each number that os.closerange() closed.""",
+        place="test_os.py:FileTests.test_closerange", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "ioctl", """
+        os.get_inheritable() and os.set_inheritable() of a closed number raise OSError.""",
+        place="test_os.py:FDInheritanceTests.test_get_set_inheritable_badf", most=2,
+        programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "*", """
+        testErrnoOnClosed*: the decorators ClosedFD and ClosedFDRaises close the file's number by
+        os.close(), and each method must then raise.""",
+        place="test_fileio.py:AutoFileTests.testErrnoOnClosed*", most=3, programs=PYTHON_TESTS),
+    Row("python3*", "double-close", "close", """
+        The same decorators; the file object itself closes once more: in the decorator, in
+        ReopenForRead, and in testErrnoOnClose, which is about that.""",
+        place="test_fileio.py:AutoFileTests.*", most=10, programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "fstat64", """
+        testInvalidFd: a FileIO of a closed number raises.""",
+        place="test_fileio.py:OtherFileTests.testInvalidFd", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close double-close", "ioctl close", """
+        test_opener_invalid_fd: the opener returns a closed number; set_inheritable fails, and
+        open() closes what it takes for its own.""",
+        place="test_io.py:IOTest.test_opener_invalid_fd", programs=PYTHON_TESTS),
+    Row("python3*", "double-close", "close", """
+        _check_warn_on_dealloc_fd: the clean-up closes numbers that the file object's finalizer
+        has closed, as the test wants; EBADF is passed over.""",
+        place="test_io.py:MiscIOTest._check_warn_on_dealloc_fd.<locals>.cleanup_fds", most=3,
+        programs=PYTHON_TESTS),
+    Row("python3*", "double-close", "close", """
+        tearDown closes all numbers of its list; test__copy_eof_on_all has closed one.""",
+        place="test_pty.py:SmallPtyTests.tearDown", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close double-close", "epoll_wait close", """
+        test_fromfd: two epoll objects of one number; one polls when the other has closed it, and
+        closes it when it goes.""",
+        place="test_epoll.py:TestEPoll.test_fromfd", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "epoll_ctl", """
+        test_unregister_closed: unregister() of a number that was closed raises.""",
+        place="test_epoll.py:TestEPoll.test_unregister_closed", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "fstat64", """
+        test_del_rolled_file: os.path.exists(NUMBER) must say no when the file is deleted.""",
+        place="test_tempfile.py:TestSpooledTemporaryFile.test_del_rolled_file",
+        programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "write", """
+        A child of test_tempfile writes to the parent's number, which it must not have: it is
+        one that its own interpreter had at its start.""",
+        place="tf_inherit_check.py:<module>", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "fstat64", """
+        subprocess's fd_status.py asks fstat of each number up to the limit.""",
+        place="fd_status.py:<module>", most=300, programs=PYTHON_TESTS),
+    Row("python3*", "leak", "open64", """
+        test_close_fds_when_max_fd_is_lowered: a child opens 40 and closes 14; the others are for
+        its own children to find.""",
+        place="<string>:<module>", args="*open_fds = set()*", most=26, programs=PYTHON_TESTS),
+    Row("python3*", "leak", "pipe2", """
+        test_os's test of os.register_at_fork(): two pipes in a child that is over in a moment.""",
+        place="<string>:<module>", args="*os.register_at_fork(*", most=2, programs=PYTHON_TESTS),
+    Row("python3*", "double-close", "close", """
+        testCloseException and test_socket_close: another object of the number has closed it, and
+        socket.close() must raise.""",
+        place="test_socket.py:GeneralModuleTests.test*Close*", programs=PYTHON_TESTS),
+    Row("python3*", "double-close use-after-close", "close listen", """
+        test_socket_close: socket.close(NUMBER), then the object that had it.""",
+        place="test_socket.py:GeneralModuleTests.test_socket_close", programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "getsockname", """
+        test_socket_fileno_requires_valid_fd: a socket of a closed number raises.""",
+        place="test_socket.py:GeneralModuleTests.test_socket_fileno_requires_valid_fd", most=2,
+        programs=PYTHON_TESTS),
+    Row("python3*", "use-after-close", "fstat64", """
+        test__sendfile_use_sendfile: a file object whose number was closed behind its back.""",
+        place="test_socket.py:GeneralModuleTests.test__sendfile_use_sendfile",
+        programs=PYTHON_TESTS),
 
     # ---- python.py leaks three on purpose, to see that such are found
-    Row("python3*", "leak", "socketpair@python3*", """
-        sockets(): socket.detach() gives the number away, and nobody keeps it.""",
-        programs=["python"]),
-    Row("python3*", "leak", "open64@python3*", """
-        files(): os.fdopen() with a mode that does not exist raises and leaves the descriptor
-        open; the handler closes another one.""", programs=["python"]),
-    Row("python3*", "leak", "memfd_create@python3*", """
-        files(): os.memfd_create() for its number alone.""", programs=["python"]),
+    Row("python3*", "leak", "socketpair", """
+        socket.detach() gives the number away, and nobody keeps it.""",
+        place="python.py:sockets", programs=["python"]),
+    Row("python3*", "leak", "open64", """
+        os.fdopen() with a mode that does not exist raises and leaves the descriptor open; the
+        handler closes another one.""", place="python.py:files", programs=["python"]),
+    Row("python3*", "leak", "memfd_create", """
+        os.memfd_create() for its number alone.""", place="python.py:files", programs=["python"]),
 ]
 
 
@@ -158,6 +227,23 @@ def main_stack(finding):
     return None
 
 
+# The interpreter's tests without their helpers, our scripts but the one that runs those, and -c.
+SUBJECT = re.compile(r".*/test/(?!support/).*|.*/programs/(?!python_tests).*|<string>")
+
+
+def place_of(finding, main):
+    """FILE:FUNCTION of the innermost Python frame of what is tested, or ""."""
+    for stack in [main] + [s for s in finding["stacks"] if s is not main]:
+        for frame in stack["frames"]:
+            if frame["language"] == "python" and SUBJECT.fullmatch(frame["file"] or ""):
+                return "%s:%s" % (os.path.basename(frame["file"]), frame["function"])
+    return ""
+
+
+def matches_any(patterns, text):
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns)
+
+
 def find(program, process, finding):
     """The row that this finding of this program's run is, or None."""
     exe = os.path.basename(process["exe"] or "")
@@ -165,11 +251,14 @@ def find(program, process, finding):
     if stack is None:
         return None
     names = [frame_name(frame) for frame in stack["frames"]]
+    place, args = place_of(finding, stack), " ".join(process["args"] or [])
     for row in ROWS:
-        if finding["kind"] == row.kind and any(fnmatch.fnmatchcase(exe, e) for e in row.exes) \
+        if finding["kind"] in row.kinds and matches_any(row.exes, exe) \
                 and (row.programs is None or program in row.programs) \
                 and finding["count"] <= row.most \
-                and fnmatch.fnmatchcase(stack["call"], row.call) \
-                and frames_match(row.frames, names):
+                and matches_any(row.calls, stack["call"]) \
+                and frames_match(row.frames, names) \
+                and (row.place is None or fnmatch.fnmatchcase(place, row.place)) \
+                and (row.args is None or fnmatch.fnmatchcase(args, row.args)):
             return row
     return None

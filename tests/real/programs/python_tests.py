@@ -20,9 +20,7 @@ test_subprocess.POSIXProcessTestCase.test_pass_fds_redirected
 test_subprocess.POSIXProcessTestCase.test_close_fds_when_max_fd_is_lowered
 test_subprocess.POSIXProcessTestCase.test_small_errpipe_write_fd
 test_subprocess.POSIXProcessTestCase.test_swap_fds
-test_subprocess.POSIXProcessTestCase.test_stdin_stdout_are_single_inheritable_fd
 test_subprocess.POSIXProcessTestCase.test_remapping_std_fds
-test_subprocess.POSIXProcessTestCase.test_reopen_stderr_when_stdin_is_closed
 test_subprocess.ProcessTestCase.test_communicate
 test_subprocess.ProcessTestCase.test_stdout_filedes
 test_subprocess.ProcessTestCase.test_stdin_fileobj
@@ -35,7 +33,9 @@ test_socket.SendmsgTCPTest test_socket.RecvmsgSCMRightsStreamTest test_socket.Se
 test_socket.FileObjectClassTestCase test_socket.NonBlockingTCPTests
 test_socket.NetworkConnectionAttributesTest test_socket.InheritanceTest
 test_socket.TestUnixDomain test_socket.BufferIOTest
-test_asyncio.test_unix_events
+test_socket.GeneralModuleTests
+test_asyncio.test_unix_events test_asyncio.test_streams test_asyncio.test_base_events
+test_asyncio.test_selector_events test_asyncio.test_server
 """
 
 
@@ -51,8 +51,12 @@ def with_tests():
     return None
 
 
-# They assert that a closed number is the next one given out; fdwarden's quarantine holds it back.
-NOT_WITH_QUARANTINE = ("test_fd_leak", "test_fd_finalization")
+# They assert that the lowest free number is the next one given out, as they count descriptors by
+# it: python_tests_lowest runs them, without the quarantine. --lowest: run them.
+LOWEST_NUMBER = ("test_fd_leak", "test_failed_child_execute_fd_leak")
+
+# Waits for ever for a virtual machine's host that does not answer, natively, too.
+HANGS = ("ThreadedVSOCKSocketStreamTest",)
 
 
 class Result(unittest.TestResult):
@@ -66,12 +70,13 @@ class Result(unittest.TestResult):
             self.testsRun, len(self.skipped), len(self.errors), len(self.failures))
 
 
-def chosen(suite):
+def chosen(suite, left_out):
     """Its tests, one by one."""
     for test in suite:
         if isinstance(test, unittest.TestSuite):
-            yield from chosen(test)
-        elif getattr(test, "_testMethodName", None) not in NOT_WITH_QUARANTINE:
+            yield from chosen(test, left_out)
+        elif type(test).__name__ not in HANGS and \
+                getattr(test, "_testMethodName", None) not in left_out:
             yield test
 
 
@@ -102,16 +107,19 @@ def main():
                   file=sys.stderr)
             return 77
         os.execv(other, [other, *sys.argv])
+    names, left_out = sys.argv[1:], LOWEST_NUMBER
+    if names[:1] == ["--lowest"]:
+        names, left_out = names[1:], ()
     # The tests print process numbers, and their children what they like.
     report = os.fdopen(os.dup(1), "w")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     os.close(null)
-    for name in sys.argv[1:] or TESTS.split():
+    for name in names or TESTS.split():
         result = Result()
         suite = unittest.TestSuite([load(name)])
-        unittest.TestSuite(chosen(suite)).run(result)
+        unittest.TestSuite(chosen(suite, left_out)).run(result)
         print(name, *result.lines(), sep="\n", file=report, flush=True)
     report.close()
     return 0
