@@ -256,8 +256,12 @@ $(OBJ)/api.list: $(HEADERS) $(OBJ)/so.flags
 		grep -oE '\<(fdw|android_fdsan)_[a-z0-9_]+ *\(' | tr -d ' (' | \
 		grep -v '^fdw_default_' | LC_ALL=C sort -u >$@; test -f $@
 
+# What the runtimes of sanitizers ask for (hooks/sanitizer.c).
+$(OBJ)/asked.list: $(OBJ)/so.flags
+	$(Q)echo __asan_default_options >$@
+
 # No version name: a named version would not match the GLIBC_… that callers ask for.
-$(OBJ)/exports.map: $(OBJ)/hooks.list $(OBJ)/api.list
+$(OBJ)/exports.map: $(OBJ)/hooks.list $(OBJ)/api.list $(OBJ)/asked.list
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $^; echo 'local: *; };'; } >$@
 
 # A static link wraps every hook: pkg-config --static has the list.

@@ -21,6 +21,8 @@ __attribute__((constructor(101))) static void start(int argc, char **argv, char 
 {
 	real_ready();
 	process_start(argc, argv, envp, call_names, sizeof(call_names) - 1);
+	if (!real_close_is_libcs())
+		process_hold_nothing();
 }
 
 __attribute__((destructor(101))) static void finish(void)

@@ -36,14 +36,25 @@ void real_resolve(void)
 	store_release(&real_resolved, true);
 }
 
+static bool is_libcs(uintptr_t function)
+{
+	struct object its, libc;
+
+	return object_find(function, &its) && object_find((uintptr_t)__errno_location, &libc) &&
+	       its.start == libc.start;
+}
+
+bool real_close_is_libcs(void)
+{
+	return is_libcs((uintptr_t)REAL(close));
+}
+
 /* libc's own clock, unless somebody stands in front of it (base/sys.h). */
 static void take_clock(void)
 {
 	int (*found)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
-	struct object its, libc;
 
-	if (found && object_find((uintptr_t)found, &its) &&
-	    object_find((uintptr_t)__errno_location, &libc) && its.start == libc.start)
+	if (found && is_libcs((uintptr_t)found))
 		sys_clock = found;
 }
 

@@ -15,6 +15,11 @@
 #define REAL(f) __real_##f
 #define REAL_RESOLVED(f) __real_##f
 
+static inline bool real_close_is_libcs(void)
+{
+	return true;
+}
+
 static inline void real_ready(void)
 {
 	sys_clock = clock_gettime;
@@ -47,6 +52,9 @@ static must_inline const struct real *real_functions(void)
 }
 
 #define REAL(f) (real_functions()->f)
+
+/* False: somebody stands between us and libc and sees to the closes (ThreadSanitizer). */
+bool real_close_is_libcs(void);
 
 /* To be called before the runtime goes live. */
 void real_ready(void);

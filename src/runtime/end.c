@@ -64,9 +64,8 @@ void process_ending_by_signal(int signal)
 }
 
 /*
- * Runs after the program's own atexit handlers and destructors of the program
- * file, before those of shared objects loaded at start. LeakSanitizer's own
- * handler comes later and may end the process.
+ * Runs after the program's own atexit handlers and after all destructors, but
+ * before LeakSanitizer's handler, which may end the process.
  */
 static void at_exit(int status, void *ctx)
 {
@@ -76,8 +75,11 @@ static void at_exit(int status, void *ctx)
 	tell_waiting(true);
 	reconcile_for_command();
 	end_note(END_EXIT, status & 0xff);
-	if (linked_reports_early() && reports_itself())
-		linked_report();
+	if (!reports_itself())
+		return;
+	linked_report();
+	if (!linked_reports_early())
+		linked_end(status, true);
 }
 
 static int quick_exit_status;
@@ -97,17 +99,22 @@ bool process_reports_early(void)
 	return linked_reports_early();
 }
 
+static bool exit_is_told;
+
 void process_before_main(void)
 {
 	if (load_acquire(&runtime.state) != RUNTIME_LIVE)
 		return;
-	(void)on_exit(at_exit, NULL);
+	exit_is_told = on_exit(at_exit, NULL) == 0;
 	(void)at_quick_exit(at_quick);
 }
 
 void process_finish(void)
 {
 	if (!runtime_enter() || !reports_itself())
+		return;
+	/* at_exit comes yet, and knows the status. */
+	if (exit_is_told && !linked_reports_early())
 		return;
 	linked_report();
 	linked_end(runtime.ledger.header->end_code, true);

@@ -61,11 +61,27 @@ static void keep_preload(const char *list)
 	preload[strlen(PRELOAD) + bytes] = '\0';
 }
 
+/*
+ * ThreadSanitizer's runtime was put before us for this program alone; those
+ * that it starts are not built for it.
+ */
+static void without_thread_sanitizer(char *list)
+{
+	while (starts(list, "libtsan.so")) {
+		char *rest = list + strcspn(list, ": ");
+
+		rest += strspn(rest, ": ");
+		memmove(list, rest, strlen(rest) + 1);
+	}
+}
+
 void env_note(char **envp)
 {
 	for (; envp && *envp; envp++) {
-		if (starts(*envp, PRELOAD))
+		if (starts(*envp, PRELOAD)) {
+			without_thread_sanitizer(*envp + strlen(PRELOAD));
 			keep_preload(*envp + strlen(PRELOAD));
+		}
 		else if (starts(*envp, OPTIONS))
 			keep(options, sizeof(options), *envp);
 	}

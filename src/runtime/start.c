@@ -288,6 +288,11 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 	store_release(&runtime.state, RUNTIME_LIVE);
 }
 
+void process_hold_nothing(void)
+{
+	runtime.quarantine.most = 0;
+}
+
 void process_start(int argc, char **argv, char **envp, const char *calls, size_t calls_bytes)
 {
 	int off = RUNTIME_OFF;

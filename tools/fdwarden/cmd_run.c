@@ -109,6 +109,7 @@ static bool prepare(struct run *run)
 	run->launch.argv = s->rest;
 	run->launch.limit = s->limit;
 	run->launch.asan = run->target.needs_asan;
+	run->launch.first = run->target.first;
 	return true;
 }
 

@@ -83,6 +83,8 @@ static void set_environment(const struct launch *launch)
 	if (launch->library == NULL)
 		return;
 	put_before("LD_PRELOAD", launch->library);
+	if (launch->first != NULL)
+		put_before("LD_PRELOAD", launch->first);
 	if (setenv("FDWARDEN_OPTIONS", launch->options, 1) != 0)
 		out_of_memory();
 	if (launch->asan)

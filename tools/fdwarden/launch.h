@@ -6,6 +6,7 @@
 
 struct launch {
 	char **argv;
+	const char *first;   /* what LD_PRELOAD gets before it, or NULL */
 	const char *library; /* what LD_PRELOAD gets in front; NULL: nothing */
 	const char *options; /* the whole of FDWARDEN_OPTIONS */
 	bool asan;           /* tell AddressSanitizer not to insist on being first */

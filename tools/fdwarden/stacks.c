@@ -53,6 +53,17 @@ static void add_python(struct document *d, struct process *p, struct frame_list 
 	}
 }
 
+/* What a sanitizer that is linked in statically puts between the program and libc. */
+static bool is_interceptor(const struct report_frame *frame)
+{
+	const char *name = frame->function;
+
+	if (name == NULL)
+		return false;
+	name += strspn(name, "_");
+	return strncmp(name, "interceptor_", 12) == 0;
+}
+
 static void add_frames(struct document *d, struct process *p, struct frame_list *list, uint64_t pc,
 		       unsigned int epoch, bool exact)
 {
@@ -66,7 +77,11 @@ static void add_frames(struct document *d, struct process *p, struct frame_list 
 	if (python_is_loop(&frames[count - 1]))
 		add_python(d, p, list, false);
 	for (unsigned int i = 0; i < count; i++) {
-		struct report_frame *frame = grow(&list->all, &list->count, sizeof(*frame));
+		struct report_frame *frame;
+
+		if (list->count == 0 && is_interceptor(&frames[i]))
+			continue;
+		frame = grow(&list->all, &list->count, sizeof(*frame));
 
 		*frame = frames[i];
 		frame->pc = pc;

@@ -64,7 +64,12 @@ static const char *privileges(int fd)
 	return NULL;
 }
 
-static bool needs_asan(Elf *elf)
+/*
+ * The sanitizers' shared runtimes among what it is linked with. AddressSanitizer insists
+ * on being first and can be told not to. ThreadSanitizer keeps books of descriptors: behind
+ * us it would miss what our closes do without libc.
+ */
+static void look_at_needed(struct target *t, struct pool *pool, Elf *elf)
 {
 	Elf_Scn *section = NULL;
 
@@ -82,13 +87,14 @@ static bool needs_asan(Elf *elf)
 						   : NULL;
 
 			if (name != NULL && strncmp(name, "libasan.so", 10) == 0)
-				return true;
+				t->needs_asan = true;
+			if (name != NULL && strncmp(name, "libtsan.so", 10) == 0)
+				t->first = pool_text(pool, name, strlen(name));
 		}
 	}
-	return false;
 }
 
-static void look_at_elf(struct target *t, int fd)
+static void look_at_elf(struct target *t, struct pool *pool, int fd)
 {
 	Elf *elf;
 	GElf_Ehdr header;
@@ -113,7 +119,7 @@ static void look_at_elf(struct target *t, int fd)
 	else if (!dynamic)
 		t->cannot_follow = "it is statically linked";
 	else
-		t->needs_asan = needs_asan(elf);
+		look_at_needed(t, pool, elf);
 	(void)elf_end(elf);
 }
 
@@ -151,7 +157,7 @@ void target_look(struct target *t, struct pool *pool, const char *program)
 		if (next == NULL) {
 			t->cannot_follow = privileges(fd);
 			if (t->cannot_follow == NULL)
-				look_at_elf(t, fd);
+				look_at_elf(t, pool, fd);
 		}
 		(void)close(fd);
 		path = next;
