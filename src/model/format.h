@@ -340,6 +340,7 @@ struct ledger_header {
 	uint32_t exe, exe_bytes;	/* absolute path */
 	uint32_t args, args_bytes;	/* each ends with NUL */
 	uint32_t cwd, cwd_bytes;
+	uint32_t suppressions, suppressions_bytes; /* the program's own, as in a file of them */
 	uint32_t calls, calls_bytes;	/* names of calls by index, each ends with NUL */
 
 	/* The end. */

@@ -14,7 +14,10 @@ static const struct kind_row {
 #undef KIND
 };
 
-static_assert(array_size(kinds) == KINDS && KINDS < 32, "one bit a kind");
+static_assert(array_size(kinds) == KINDS && KINDS <= 16, "two bits a kind");
+
+static uint32_t severities;
+static bool is_set;
 
 const char *kind_name(int kind)
 {
@@ -23,7 +26,24 @@ const char *kind_name(int kind)
 
 enum severity kind_severity(int kind)
 {
-	return kind >= 0 && kind < KINDS ? kinds[kind].severity : SEVERITY_NOTE;
+	if (kind < 0 || kind >= KINDS)
+		return SEVERITY_NOTE;
+	return is_set ? (enum severity)(severities >> 2 * kind & 3) : kinds[kind].severity;
+}
+
+uint32_t kinds_default_severities(void)
+{
+	uint32_t bits = 0;
+
+	for (int kind = 0; kind < KINDS; kind++)
+		bits |= (uint32_t)kinds[kind].severity << 2 * kind;
+	return bits;
+}
+
+void kinds_set_severities(uint32_t bits)
+{
+	severities = bits;
+	is_set = true;
 }
 
 const char *severity_name(enum severity severity)

@@ -9,7 +9,15 @@ enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE, SEVERITIES };
 /* "double-close"; "unknown" for what is no kind. */
 const char *kind_name(int kind);
 
+/* The kind's own, or what the option `severity` made of it. */
 enum severity kind_severity(int kind);
+
+/*
+ * Two bits a kind: enum severity. What is set holds for the process; to be called
+ * once, before anything is found.
+ */
+uint32_t kinds_default_severities(void);
+void kinds_set_severities(uint32_t severities);
 
 /* "error", "warning", "note" */
 const char *severity_name(enum severity);

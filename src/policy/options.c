@@ -9,6 +9,7 @@
 
 enum option_parser {
 	OPTION_CHECKS,
+	OPTION_SEVERITY,
 	OPTION_CHOICE,
 	OPTION_NUMBER,
 	OPTION_AUTO_NUMBER,
@@ -16,6 +17,7 @@ enum option_parser {
 	OPTION_TEXT
 };
 #define OPTION_PARSER_CHECKS OPTION_CHECKS
+#define OPTION_PARSER_SEVERITY OPTION_SEVERITY
 #define OPTION_PARSER_CHOICE OPTION_CHOICE
 #define OPTION_PARSER_NUMBER OPTION_NUMBER
 #define OPTION_PARSER_AUTO   OPTION_AUTO_NUMBER
@@ -139,6 +141,42 @@ static bool parse_checks(struct value v, uint32_t *out)
 	return true;
 }
 
+/* kind=severity */
+static bool parse_severity(struct value v, uint32_t *severities)
+{
+	const char *equals = memchr(v.at, '=', v.bytes);
+	int kind = equals != NULL ? kind_named(v.at, (size_t)(equals - v.at)) : -1;
+	size_t bytes = equals != NULL ? (size_t)(v.at + v.bytes - equals - 1) : 0;
+
+	for (unsigned int i = 0; kind >= 0 && i < SEVERITIES; i++) {
+		if (!str_is(equals + 1, bytes, severity_name((enum severity)i)))
+			continue;
+		*severities &= ~(3u << 2 * kind);
+		*severities |= i << 2 * kind;
+		return true;
+	}
+	return false;
+}
+
+/* An empty list: as they are by default. */
+static bool parse_severities(struct value v, uint32_t *out)
+{
+	uint32_t severities = v.bytes > 0 ? *out : kinds_default_severities();
+
+	while (v.bytes > 0) {
+		const char *comma = memchr(v.at, ',', v.bytes);
+		size_t bytes = comma != NULL ? (size_t)(comma - v.at) : v.bytes;
+
+		if (!parse_severity((struct value){ v.at, bytes }, &severities))
+			return false;
+		bytes += comma != NULL;
+		v.at += bytes;
+		v.bytes -= bytes;
+	}
+	*out = severities;
+	return true;
+}
+
 static bool parse_text(struct value v, char *out)
 {
 	if (v.bytes >= OPTION_TEXT_MAX || memchr(v.at, '\0', v.bytes) != NULL)
@@ -155,6 +193,8 @@ static bool set_option(struct options *o, const struct option_row *row, struct v
 	switch (row->parser) {
 	case OPTION_CHECKS:
 		return parse_checks(v, (uint32_t *)(void *)member);
+	case OPTION_SEVERITY:
+		return parse_severities(v, (uint32_t *)(void *)member);
 	case OPTION_CHOICE:
 		return parse_choice(v, row->values, (uint32_t *)(void *)member);
 	case OPTION_AUTO_NUMBER:
@@ -201,6 +241,8 @@ static void explain_bad_value(struct str *line, const struct option_row *row, st
 			str_add(line, kind > 0 ? ", " : " ");
 			str_add(line, kind_name(kind));
 		}
+	} else if (row->parser == OPTION_SEVERITY) {
+		str_add(line, "KIND=SEVERITY, comma-separated, where SEVERITY is error, warning or note");
 	} else if (row->parser == OPTION_TEXT) {
 		str_add(line, "at most ");
 		str_add_u64(line, OPTION_TEXT_MAX - 1);

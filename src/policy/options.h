@@ -28,6 +28,10 @@ struct options {
 	uint32_t unwind; /* enum unwind_mode */
 	uint32_t color;  /* enum color_mode */
 	uint32_t verbose;
+	uint32_t severity; /* as kinds_set_severities takes it */
+	uint32_t dedup_token_length;
+	uint32_t max_leaks;
+	bool print_suppressions;
 	bool follow;
 	bool python;
 	bool audit;
@@ -36,6 +40,7 @@ struct options {
 	bool halt_on_error;
 	char dir[OPTION_TEXT_MAX];
 	char log[OPTION_TEXT_MAX];
+	char log_path[OPTION_TEXT_MAX];
 	char suppressions[OPTION_TEXT_MAX];
 	char symbolizer[OPTION_TEXT_MAX];
 };

@@ -259,11 +259,42 @@ static void write_headline(const struct text *t, const struct report_finding *f)
 	write_line(t, &line);
 }
 
+/* "DEDUP_TOKEN: save--main": what fuzzers tell findings apart by. */
+static void write_dedup_token(const struct text *t, const struct report_stack *stack)
+{
+	unsigned int count = frames_shown(t, stack), used = 0;
+	char buf[LINE_MAX_BYTES];
+	struct str line;
+
+	str_init(&line, buf, sizeof(buf));
+	str_add(&line, "DEDUP_TOKEN: ");
+	for (unsigned int i = 0; i < count && used < t->dedup_frames; i++) {
+		const struct report_frame *frame = &stack->frames[i];
+		const char *name = frame->function;
+
+		/* Without names the place in the module is as distinct. */
+		if (name == NULL && frame->module != NULL)
+			name = base_name(frame->module);
+		if (name == NULL || frame->folded)
+			continue;
+		str_add(&line, used++ > 0 ? "--" : "");
+		str_add_printable(&line, name, strlen(name));
+		if (frame->function == NULL) {
+			str_add(&line, "+0x");
+			str_add_hex(&line, frame->offset, 0);
+		}
+	}
+	if (used > 0)
+		write_line(t, &line);
+}
+
 void text_finding(const struct text *t, const struct report_finding *f)
 {
 	write_headline(t, f);
 	for (unsigned int i = 0; i < f->stack_count; i++)
 		write_stack(t, f, &f->stacks[i]);
+	if (t->dedup_frames > 0 && f->stack_count > 0)
+		write_dedup_token(t, &f->stacks[0]);
 	if (f->suppression != NULL)
 		t->write(t->ctx, f->suppression, strlen(f->suppression));
 	t->write(t->ctx, "\n", 1);

@@ -13,6 +13,7 @@ struct text {
 	bool color;
 	bool threads; /* the process has more than one: name them */
 	unsigned int verbose;
+	unsigned int dedup_frames; /* of DEDUP_TOKEN; 0: none */
 };
 
 /* What the last line counts. */

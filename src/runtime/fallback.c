@@ -41,7 +41,7 @@ static void write_out(void *ctx, const char *bytes, size_t count)
 	(void)sys_write(fd, bytes, count);
 }
 
-static const struct text text = { .write = write_out, .threads = true };
+static struct text text = { .write = write_out, .threads = true };
 
 static void name_frame(struct report_frame *frame, uintptr_t pc)
 {
@@ -209,6 +209,7 @@ static void report_leaks(void)
 
 unsigned int fallback_check(const struct selection *s, int to)
 {
+	text.dedup_frames = runtime.options.dedup_token_length;
 	selection = s;
 	destination = to;
 	leaked = 0;
@@ -222,6 +223,7 @@ unsigned int fallback_check(const struct selection *s, int to)
 
 bool fallback_report(void)
 {
+	text.dedup_frames = runtime.options.dedup_token_length;
 	summary = (struct text_summary){ 0 };
 	report_findings();
 	if (runtime_checks(KIND_LEAK))

@@ -55,7 +55,8 @@ static bool report(void)
 	reconcile();
 	if (!anything_to_report())
 		return false;
-	if (afl_nobody_reads() && !runtime.options.suppressions[0] && !runtime.options.log[0])
+	if (afl_nobody_reads() && !runtime.options.suppressions[0] && !runtime.options.log[0] &&
+	    !runtime.options.log_path[0])
 		return true;
 	locked = report_lock(false);
 	r = locked ? symbolizer_run(&job) : -1;

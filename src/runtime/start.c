@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "policy/kinds.h"
 #include "runtime/afl.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
@@ -28,6 +29,8 @@ struct runtime runtime;
 
 /* The program may define it: options as in FDWARDEN_OPTIONS. */
 const char *fdw_default_options(void) __attribute__((weak));
+/* The same: suppressions, as they stand in a file. */
+const char *fdw_default_suppressions(void) __attribute__((weak));
 
 static void say(void *ctx, const char *line)
 {
@@ -73,6 +76,7 @@ static void read_options(char **envp)
 				    &str);
 	if (env)
 		(void)options_parse(options, env, "FDWARDEN_OPTIONS", say, &str);
+	kinds_set_severities(options->severity);
 	if (options->help)
 		options_print_help(print, NULL);
 }
@@ -132,6 +136,12 @@ static void describe(int argc, char **argv, const char *calls, size_t calls_byte
 	describe_paths(h);
 	h->calls = ledger_keep(&runtime.ledger, calls, calls_bytes);
 	h->calls_bytes = h->calls ? (uint32_t)calls_bytes : 0;
+	if (fdw_default_suppressions) {
+		size_t bytes = strlen(fdw_default_suppressions());
+
+		h->suppressions = ledger_keep(&runtime.ledger, fdw_default_suppressions(), bytes);
+		h->suppressions_bytes = h->suppressions ? (uint32_t)bytes : 0;
+	}
 	h->checks = runtime.options.checks;
 	h->leaks = runtime.options.leaks;
 	files_describe_process();

@@ -14,6 +14,8 @@
 #include "base/sys.h"
 #include "runtime/runtime.h"
 
+#define ENVIRONMENT_MAX 512	/* variables: more are not for the command */
+
 /* ---- Where it is ------------------------------------------------------- */
 
 static bool runnable(const char *path)
@@ -136,14 +138,50 @@ static int edit_copy(const struct symbolizer_job *job, int fd, size_t bytes)
 
 /* ---- The run of it ----------------------------------------------------- */
 
+/* The program may define it: the command is told its options, too. */
+const char *fdw_default_options(void) __attribute__((weak));
+
+static char *options_for_command(void)
+{
+	static char buf[2 * OPTION_TEXT_MAX];
+	const char *given = find_env("FDWARDEN_OPTIONS=");
+	struct str str;
+
+	str_init(&str, buf, sizeof(buf));
+	str_add(&str, "FDWARDEN_OPTIONS=");
+	if (fdw_default_options)
+		str_add(&str, fdw_default_options());
+	str_add_char(&str, ':');
+	str_add(&str, given ? given : "");
+	return buf;
+}
+
+static bool is_for_command(const char *variable)
+{
+	return strncmp(variable, "LD_PRELOAD=", 11) != 0 &&
+	       strncmp(variable, "FDWARDEN_OPTIONS=", 17) != 0;
+}
+
+/* Without what makes a program follow; at most `room` variables, with the end. */
+static void environment_for_command(char **to, size_t room)
+{
+	size_t used = 0;
+
+	to[used++] = options_for_command();
+	for (char **e = environ; e && *e && used + 1 < room; e++) {
+		if (is_for_command(*e))
+			to[used++] = *e;
+	}
+	to[used] = NULL;
+}
+
 static void become_command(const char *path, int ledger, int to)
 {
 	char number[16];
 	struct str str;
 	const char *args[] = { path, "report", "--linked", number, to >= 0 ? "here" : NULL, NULL };
 	int err = to >= 0 ? to : runtime.own.fd[OWN_STDERR];
-	size_t n = 0;
-	char **env;
+	char *env[ENVIRONMENT_MAX];
 
 	str_init(&str, number, sizeof(number));
 	str_add_i64(&str, ledger);
@@ -152,14 +190,8 @@ static void become_command(const char *path, int ledger, int to)
 		(void)sys_fcntl(2, F_SETFD, 0);
 	else if (err >= 0)
 		(void)sys_dup3(err, 2, 0);
-	/* The child is a private copy: its environment may be edited in place. */
-	for (env = environ; env && environ[n]; n++) {
-		if (strncmp(environ[n], "LD_PRELOAD=", 11) != 0)
-			*env++ = environ[n];
-	}
-	if (env)
-		*env = NULL;
-	(void)sys_call3(SYS_execve, path, args, environ);
+	environment_for_command(env, ENVIRONMENT_MAX);
+	(void)sys_call3(SYS_execve, path, args, env);
 	(void)sys_call3(SYS_exit_group, 127, 0, 0);
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "model/format.h"
+#include "policy/kinds.h"
 #include "policy/options.h"
 
 #define ALL_KINDS ((1u << KINDS) - 1)
@@ -184,6 +185,44 @@ static void test_help_names_every_option(void **state)
 		assert_non_null(strstr(all, names[i]));
 }
 
+static void test_severity(void **state)
+{
+	uint32_t before = o.severity;
+
+	(void)state;
+	assert_int_equal(before, kinds_default_severities());
+	assert_int_equal(parse("severity=leak=warning,exec-leak=error"), 0);
+	assert_int_equal(o.severity >> 2 * KIND_LEAK & 3, SEVERITY_WARNING);
+	assert_int_equal(o.severity >> 2 * KIND_EXEC_LEAK & 3, SEVERITY_ERROR);
+	assert_int_equal(o.severity >> 2 * KIND_EXHAUSTED & 3, SEVERITY_WARNING);
+	assert_int_equal(parse("severity=leak=error:severity=exec-leak=warning"), 0);
+	assert_int_equal(o.severity, before);
+	assert_int_equal(parse("severity=leak=grave"), 1);
+	assert_int_equal(parse("severity=leak"), 1);
+	assert_int_equal(parse("severity=leek=note,leak=note"), 1);
+	assert_int_equal(o.severity, before);
+	assert_string_equal(complaints,
+			    "HERE: bad value \"leak=grave\" of severity: it takes KIND=SEVERITY, "
+			    "comma-separated, where SEVERITY is error, warning or note\n"
+			    "HERE: bad value \"leak\" of severity: it takes KIND=SEVERITY, "
+			    "comma-separated, where SEVERITY is error, warning or note\n"
+			    "HERE: bad value \"leek=note,leak=note\" of severity: it takes KIND=SEVERITY, "
+			    "comma-separated, where SEVERITY is error, warning or note\n");
+}
+
+static void test_options_of_the_report(void **state)
+{
+	(void)state;
+	assert_int_equal(o.dedup_token_length + o.max_leaks + o.print_suppressions, 0);
+	assert_int_equal(parse("dedup_token_length=3:max_leaks=9:print_suppressions=1:"
+			       "log_path=/a\\:b"), 0);
+	assert_int_equal(o.dedup_token_length, 3);
+	assert_int_equal(o.max_leaks, 9);
+	assert_true(o.print_suppressions);
+	assert_string_equal(o.log_path, "/a:b");
+	assert_int_equal(parse("dedup_token_length=65"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +234,8 @@ int main(void)
 		cmocka_unit_test_setup(test_the_rest_counts, start),
 		cmocka_unit_test_setup(test_bad_word_leaves_the_list_alone, start),
 		cmocka_unit_test_setup(test_values_that_are_too_long, start),
+		cmocka_unit_test_setup(test_severity, start),
+		cmocka_unit_test_setup(test_options_of_the_report, start),
 		cmocka_unit_test_setup(test_help_names_every_option, start),
 	};
 

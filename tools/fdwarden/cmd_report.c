@@ -79,9 +79,9 @@ static bool holds_ledgers(const char *path)
 /* To the log that the options name, or to stderr. */
 static void print_linked(struct settings *s, const struct document *d, int pid, bool to_stderr)
 {
-	const char *path = to_stderr ? "" : outputs_expand(&s->pool, s->options.log, pid);
+	const char *path = to_stderr ? "" : outputs_expand(&s->pool, s->log != NULL ? s->log : "", pid);
 	FILE *file = path[0] != '\0' ? fopen(path, "ae") : NULL;
-	struct print_style style = { .verbose = s->verbose };
+	struct print_style style = print_style_of(s, false);
 
 	if (path[0] != '\0' && file == NULL)
 		complain("cannot write \"%s\": %s", path, strerror(errno));
@@ -116,10 +116,7 @@ static int report_linked(int fd, bool to_stderr)
 	int status = STATUS_FAILED;
 
 	settings_from_environment(&s);
-	s.verbose = s.options.verbose;
-	if (s.options.suppressions[0] != '\0')
-		*(const char **)grow(&s.suppressions, &s.suppression_count, sizeof(char *)) =
-			s.options.suppressions;
+	settings_take_over(&s);
 	document_start(&document);
 	document.suppressions = filters_load(&s);
 	process = document_add(&document, fd, "of the program");

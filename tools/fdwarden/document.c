@@ -83,6 +83,25 @@ static void read_ending(struct process *p)
 	}
 }
 
+/* What the program defines as fdw_default_suppressions; its children have the same. */
+static void read_suppressions(struct document *d, struct process *p)
+{
+	const struct ledger_header *h = p->ledger.header;
+	const char *bytes = ledger_bytes(&p->ledger, h->suppressions, h->suppressions_bytes);
+	char error[512] = "";
+	const char *text;
+
+	if (bytes == NULL || h->suppressions_bytes == 0 || d->suppressions == NULL)
+		return;
+	text = pool_text(&d->pool, bytes, h->suppressions_bytes);
+	if (d->own_suppressions != NULL && strcmp(d->own_suppressions, text) == 0)
+		return;
+	d->own_suppressions = text;
+	if (!suppressions_parse(d->suppressions, text, strlen(text), "fdw_default_suppressions",
+				error, sizeof(error)))
+		complain("%s", error);
+}
+
 static struct process *add_process(struct document *d, const struct ledger_copy *ledger,
 				   const char *name)
 {
@@ -99,6 +118,7 @@ static struct process *add_process(struct document *d, const struct ledger_copy 
 	for (size_t i = 0; i < LOSTS; i++)
 		p->lost += h->lost[i];
 	read_args(d, p);
+	read_suppressions(d, p);
 	read_ending(p);
 	*(struct process **)grow(&d->processes, &d->count, sizeof(*d->processes)) = p;
 	return p;

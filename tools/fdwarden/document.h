@@ -39,6 +39,7 @@ struct document {
 	struct process **processes; /* in order of their start */
 	size_t count;
 	struct suppressions *suppressions;
+	const char *own_suppressions; /* the program's, read last: the same again are not read */
 	bool gen_suppressions;
 	bool in_full; /* suppressed findings are wanted as complete as others */
 	bool unreadable; /* a ledger could not be read at all */

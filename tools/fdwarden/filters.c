@@ -37,6 +37,7 @@ struct suppressions *filters_load(const struct settings *s)
 	char error[8192] = "";
 	bool fine = shipped == NULL || suppressions_load(all, shipped, error, sizeof(error));
 
+	suppressions_mark_shipped(all);
 	for (size_t i = 0; fine && i < s->suppression_count; i++)
 		fine = suppressions_load(all, s->suppressions[i], error, sizeof(error));
 	pool_free(&pool);

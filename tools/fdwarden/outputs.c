@@ -104,8 +104,7 @@ static int finish(FILE *file, int error)
 
 static struct print_style style_of(const struct settings *s, int fd)
 {
-	return (struct print_style){ .color = print_color_wanted(s->options.color, fd),
-				     .verbose = s->verbose };
+	return print_style_of(s, print_color_wanted(s->options.color, fd));
 }
 
 static void print_to_stderr(const struct document *d, const struct settings *s)
@@ -118,8 +117,7 @@ static void print_to_stderr(const struct document *d, const struct settings *s)
 /* A file for each process that has something to say; images of one pid share it. */
 static int write_logs(const struct document *d, const struct settings *s, const char *name)
 {
-	struct print_style style = { .color = s->options.color == COLOR_ALWAYS,
-				     .verbose = s->verbose };
+	struct print_style style = print_style_of(s, s->options.color == COLOR_ALWAYS);
 	struct pool pool = { NULL };
 	int error = 0;
 

@@ -8,6 +8,7 @@
 
 #include "policy/kinds.h"
 #include "policy/options.h"
+#include "settings.h"
 
 static void write_to_file(void *ctx, const char *bytes, size_t count)
 {
@@ -38,9 +39,18 @@ static size_t shown_count(const struct process *p)
 	return count;
 }
 
+struct print_style print_style_of(const struct settings *s, bool color)
+{
+	return (struct print_style){ .color = color,
+				     .verbose = s->verbose,
+				     .dedup_frames = s->options.dedup_token_length,
+				     .max_leaks = s->options.max_leaks,
+				     .suppressions = s->options.print_suppressions };
+}
+
 bool print_is_needed(const struct document *d, int pid, const struct print_style *style)
 {
-	if (style->verbose > 0)
+	if (style->verbose > 0 || style->suppressions)
 		return true;
 	for (size_t i = 0; i < d->count; i++)
 		if (is_of(d->processes[i], pid) && shown_count(d->processes[i]) > 0)
@@ -111,7 +121,29 @@ static void print_unknown_python(const struct text *text, uint32_t version)
 	text->write(text->ctx, line, (size_t)length);
 }
 
-static void print_process(const struct text *text, const struct process *p, bool header)
+/* Leaks are ranked: those that repeat first. */
+static void print_findings(const struct text *text, const struct process *p, unsigned int max_leaks)
+{
+	unsigned int leaks = 0;
+	char line[128];
+	int length;
+
+	for (size_t i = 0; i < p->finding_count; i++) {
+		if (p->findings[i].suppressed != NULL)
+			continue;
+		leaks += p->findings[i].kind == KIND_LEAK;
+		if (p->findings[i].kind != KIND_LEAK || max_leaks == 0 || leaks <= max_leaks)
+			text_finding(text, &p->findings[i]);
+	}
+	if (max_leaks == 0 || leaks <= max_leaks)
+		return;
+	length = snprintf(line, sizeof(line), "fdwarden: more leaks that are not shown: %u (max_leaks=%u)\n",
+			  leaks - max_leaks, max_leaks);
+	text->write(text->ctx, line, (size_t)length);
+}
+
+static void print_process(const struct text *text, const struct process *p, bool header,
+			  unsigned int max_leaks)
 {
 	char ending[128] = "";
 
@@ -122,11 +154,59 @@ static void print_process(const struct text *text, const struct process *p, bool
 		text_process(text, p->pid, p->exe, ending);
 	if (text->verbose > 0 && p->ledger.header->interpreter == INTERPRETER_UNKNOWN)
 		print_unknown_python(text, p->ledger.header->interpreter_version);
-	for (size_t i = 0; i < p->finding_count; i++)
-		if (p->findings[i].suppressed == NULL)
-			text_finding(text, &p->findings[i]);
+	print_findings(text, p, max_leaks);
 	for (size_t i = 0; i < p->blind_count && text->verbose > 0; i++)
 		text_blind(text, &p->blinds[i]);
+}
+
+/* How many findings a suppression kept out. */
+static size_t hits_of(const struct document *d, const char *name)
+{
+	size_t hits = 0;
+
+	for (size_t i = 0; i < d->count; i++)
+		for (size_t k = 0; k < d->processes[i]->finding_count; k++)
+			hits += d->processes[i]->findings[k].suppressed == name;
+	return hits;
+}
+
+struct printing_suppressions {
+	const struct document *document;
+	FILE *file;
+	bool used, headed;
+};
+
+/* Of what ships with the tool, most never apply: that is nobody's mistake. */
+static void print_suppression(void *ctx, const char *name, const char *source, bool shipped)
+{
+	struct printing_suppressions *p = ctx;
+	size_t hits = hits_of(p->document, name);
+
+	if (p->used ? hits == 0 : hits > 0 || shipped)
+		return;
+	if (!p->headed)
+		(void)fprintf(p->file, "fdwarden: suppressions %s:\n",
+			      p->used ? "used" : "never used");
+	p->headed = true;
+	if (p->used)
+		(void)fprintf(p->file, "%8zu %s (%s)\n", hits, name, source);
+	else
+		(void)fprintf(p->file, "         %s (%s)\n", name, source);
+}
+
+static void print_suppressions(const struct document *d, FILE *file)
+{
+	struct printing_suppressions p = { d, file, true, false };
+
+	suppressions_each(d->suppressions, print_suppression, &p);
+	p.used = p.headed = false;
+	suppressions_each(d->suppressions, print_suppression, &p);
+}
+
+/* print_suppressions alone does not make a clean run say so. */
+static bool needs_summary(const struct text_summary *s, const struct print_style *style)
+{
+	return style->verbose > 0 || s->errors + s->warnings + s->notes > 0;
 }
 
 int print_document(const struct document *d, int pid, const struct print_style *style, FILE *file)
@@ -134,7 +214,8 @@ int print_document(const struct document *d, int pid, const struct print_style *
 	struct text text = { .write = write_to_file,
 			     .ctx = file,
 			     .color = style->color,
-			     .verbose = style->verbose };
+			     .verbose = style->verbose,
+			     .dedup_frames = style->dedup_frames };
 	struct text_summary summary;
 	int error = 0;
 
@@ -149,9 +230,13 @@ int print_document(const struct document *d, int pid, const struct print_style *
 		text.threads = d->processes[i]->threads;
 		if (is_of(d->processes[i], pid))
 			print_process(&text, d->processes[i],
-				      summary.processes > 1 || style->verbose > 0);
+				      summary.processes > 1 || style->verbose > 0,
+				      style->max_leaks);
 	}
-	text_summary(&text, &summary);
+	if (needs_summary(&summary, style))
+		text_summary(&text, &summary);
+	if (style->suppressions)
+		print_suppressions(d, file);
 	if (fflush(file) != 0 || ferror(file))
 		error = errno != 0 ? -errno : -EIO;
 	if (file == stderr)

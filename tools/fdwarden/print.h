@@ -11,7 +11,15 @@
 struct print_style {
 	bool color;
 	unsigned int verbose;
+	unsigned int dedup_frames;
+	unsigned int max_leaks; /* 0: all */
+	bool suppressions;      /* which were used, and which never */
 };
+
+struct settings;
+
+/* As the options say; the colour is the file's to decide. */
+struct print_style print_style_of(const struct settings *, bool color);
 
 /*
  * Prints the findings that are not suppressed, and the summary, of all

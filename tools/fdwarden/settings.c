@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "command.h"
+#include "policy/kinds.h"
 
 enum flag {
 #define FLAG(id, name, letter, arg, in_report, meaning) FLAG_##id,
@@ -250,10 +251,15 @@ static void print_piece(void *ctx, const char *text, size_t bytes)
 }
 
 /* What the library's options say where no flag of the command does. */
-static void take_over(struct settings *s)
+void settings_take_over(struct settings *s)
 {
+	const char *path = s->options.log_path;
+
 	if (s->log == NULL && s->options.log[0] != '\0')
 		s->log = s->options.log;
+	if (s->log == NULL && path[0] != '\0' && strcmp(path, "stderr") != 0)
+		s->log = pool_format(&s->pool, "%s.%%p", path);
+	kinds_set_severities(s->options.severity);
 	if (s->options.suppressions[0] != '\0')
 		(void)add_suppressions(s, s->options.suppressions);
 	if (s->verbose < s->options.verbose)
@@ -301,7 +307,7 @@ bool settings_read(struct settings *s, int argc, char **argv, bool is_report, in
 	}
 	if (!stdout_is_for_one(s))
 		return false;
-	take_over(s);
+	settings_take_over(s);
 	s->rest = argv + optind;
 	s->rest_count = argc - optind;
 	return true;

@@ -45,6 +45,9 @@ void settings_free(struct settings *);
 /* FDWARDEN_OPTIONS alone, complaining about nothing. */
 void settings_from_environment(struct settings *);
 
+/* What the library's options say where no flag of the command does. */
+void settings_take_over(struct settings *);
+
 /* One line an option, to stdout. */
 void settings_print_flags(bool is_report);
 

@@ -30,6 +30,8 @@ struct pattern {
 struct suppression {
 	struct suppression *next;
 	const char *name;
+	const char *source; /* the file's name */
+	bool shipped;
 	int kind;
 	int role;                 /* enum stack_role; -1: the kind's own */
 	const char *path;         /* glob, or NULL */
@@ -183,6 +185,7 @@ static bool parse_block(struct parser *p)
 	*p->into->last = s;
 	p->into->last = &s->next;
 	s->role = -1;
+	s->source = pool_text(&p->into->pool, p->name, strlen(p->name));
 	if (line == NULL || strcmp(line, "}") == 0)
 		return wrong(p, "a suppression needs a name in its first line");
 	s->name = line;
@@ -355,6 +358,20 @@ const char *suppressions_match(const struct suppressions *all, const struct repo
 		if (s->detail <= detail && suppression_matches(s, f, detail))
 			return s->name;
 	return NULL;
+}
+
+void suppressions_each(const struct suppressions *all,
+		       void (*each)(void *ctx, const char *name, const char *source, bool shipped),
+		       void *ctx)
+{
+	for (const struct suppression *s = all != NULL ? all->first : NULL; s != NULL; s = s->next)
+		each(ctx, s->name, s->source, s->shipped);
+}
+
+void suppressions_mark_shipped(struct suppressions *all)
+{
+	for (struct suppression *s = all->first; s != NULL; s = s->next)
+		s->shipped = true;
 }
 
 bool suppressions_might_match(const struct suppressions *all, const struct report_finding *f)

@@ -50,6 +50,14 @@ const char *suppressions_match(const struct suppressions *, const struct report_
 /* Frames as of FRAMES_MODULES: is one there that might fit with FRAMES_SYMBOLS? */
 bool suppressions_might_match(const struct suppressions *, const struct report_finding *);
 
+/* Calls `each` for all in their order; `source` is the file's name. Suppressions may be NULL. */
+void suppressions_each(const struct suppressions *,
+		       void (*each)(void *ctx, const char *name, const char *source, bool shipped),
+		       void *ctx);
+
+/* What was read so far ships with the tool. */
+void suppressions_mark_shipped(struct suppressions *);
+
 /* A block that fits this finding and its like. */
 const char *suppressions_generate(struct pool *, const struct report_finding *);
 
