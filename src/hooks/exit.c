@@ -41,9 +41,11 @@ void HOOK(abort)(void)
  */
 static int (*program_main)(int, char **, char **);
 
-static int main_after_sanitizers(int argc, char **argv, char **envp)
+static int main_watched(int argc, char **argv, char **envp)
 {
-	process_before_main();
+	if (process_reports_early())
+		process_before_main();
+	process_at_main();
 	return program_main(argc, argv, envp);
 }
 
@@ -53,9 +55,7 @@ int HOOK(__libc_start_main)(int (*main)(int, char **, char **), int argc, char *
 {
 	process_libc_started();
 	program_main = main;
-	if (process_reports_early())
-		main = main_after_sanitizers;
-	else
+	if (!process_reports_early())
 		process_before_main();
-	return REAL(__libc_start_main)(main, argc, argv, init, fini, rtld_fini, stack_end);
+	return REAL(__libc_start_main)(main_watched, argc, argv, init, fini, rtld_fini, stack_end);
 }

@@ -63,6 +63,21 @@ void process_ending_by_signal(int signal)
 		linked_report();
 }
 
+/* What exit() was given, for process_finish: a destructor is not told. */
+static int exit_status;
+
+static void note_status(int status, void *ctx)
+{
+	(void)ctx;
+	exit_status = status & 0xff;
+}
+
+void process_at_main(void)
+{
+	if (load_acquire(&runtime.state) == RUNTIME_LIVE)
+		(void)on_exit(note_status, NULL);
+}
+
 /*
  * Runs after the program's own atexit handlers and after all destructors, but
  * before LeakSanitizer's handler, which may end the process.
@@ -117,7 +132,7 @@ void process_finish(void)
 	if (exit_is_told && !linked_reports_early())
 		return;
 	linked_report();
-	linked_end(runtime.ledger.header->end_code, true);
+	linked_end(exit_status, true);
 }
 
 void process_child_ended(int pid, int wait_status)

@@ -31,6 +31,9 @@ void process_libc_started(void);
 void process_before_main(void);
 bool process_reports_early(void);
 
+/* Just before main: the status that the program will give to exit() is noted. */
+void process_at_main(void);
+
 /* quick_exit(3) was called; its handlers run yet. */
 void process_quick_exit(int status);
 
