@@ -23,7 +23,7 @@ int fdw_check(void)
 	if (!runtime_enter() || !runtime_checks(KIND_LEAK))
 		return 0;
 	(void)api_tell_leaks(&everything);
-	return (int)check_report(&everything, -1);
+	return check_begin(&everything) ? (int)check_report(&everything, -1) : 0;
 }
 
 int fdw_ignore(int fd)

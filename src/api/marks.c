@@ -55,7 +55,7 @@ int fdw_report_since(const struct fdw_mark *mark, int to)
 	if (!runtime_enter())
 		return 0;
 	s = since(mark);
-	return (int)check_report(&s, to);
+	return check_begin(&s) ? (int)check_report(&s, to) : 0;
 }
 
 /* Where the report goes before it goes into the caller's buffer. */
@@ -76,6 +76,8 @@ int fdw_text_since(const struct fdw_mark *mark, char *text, size_t bytes)
 	if (!runtime_enter())
 		return 0;
 	s = since(mark);
+	if (!check_begin(&s))
+		return 0;
 	fd = make_memfd();
 	count = fd >= 0 ? check_report(&s, fd) : 0;
 	if (count && bytes)

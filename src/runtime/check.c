@@ -55,7 +55,7 @@ static void keep_selected(struct ledger *copy, void *ctx)
 	}
 }
 
-static bool any_selected(const struct selection *s)
+bool check_begin(const struct selection *s)
 {
 	struct ledger_slot *slot;
 	bool any = false;
@@ -65,6 +65,8 @@ static bool any_selected(const struct selection *s)
 		if (selected(s, slot, fd) && still_open(fd, slot))
 			any = true;
 	}
+	if (any)
+		reconcile();
 	return any;
 }
 
@@ -74,9 +76,6 @@ unsigned int check_report(const struct selection *s, int to)
 	struct symbolizer_job job = { .edit = keep_selected, .ctx = &copy, .to = to };
 	unsigned int count;
 
-	if (!any_selected(s))
-		return 0;
-	reconcile();
 	(void)report_lock(true);
 	thread_self.busy++;
 	count = symbolizer_run(&job) >= 0 ? job.leaks : fallback_check(s, to);

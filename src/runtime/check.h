@@ -28,6 +28,12 @@ static inline bool selected(const struct selection *s, const struct ledger_slot 
 bool still_open(int fd, struct ledger_slot *);
 
 /*
+ * True if there are any of these. Then the ledger has been compared with what is
+ * open, and check_report may follow: what is made for it counts for nothing.
+ */
+bool check_begin(const struct selection *);
+
+/*
  * Prints the report of these to descriptor `to`, or where the options say
  * (-1). Returns how many descriptors were reported. Not from signal handlers.
  */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "base/arena.h"
 
@@ -330,23 +330,23 @@ static void a_file_without_room_leaves_the_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(starts_in_whole_pages),
-		cmocka_unit_test(takes_multiples_of_8),
-		cmocka_unit_test(offset_0_is_nowhere),
-		cmocka_unit_test(what_is_taken_is_zeroed),
-		cmocka_unit_test(grows_by_doubling_then_by_16_mib),
-		cmocka_unit_test(one_large_piece_is_one_step),
-		cmocka_unit_test(what_is_too_large_leaves_all_as_it_was),
-		cmocka_unit_test(the_file_has_it_all),
-		cmocka_unit_test(a_file_that_cannot_be_written_is_an_error),
-		cmocka_unit_test(the_limit_of_file_sizes_is_no_signal),
-		cmocka_unit_test(reserves_less_where_addresses_are_limited),
-		cmocka_unit_test(a_held_right_to_grow_is_not_waited_for_forever),
-		cmocka_unit_test(a_copy_is_apart),
-		cmocka_unit_test(an_adopted_copy_takes_the_place),
-		cmocka_unit_test(memory_moves_into_a_file),
-		cmocka_unit_test(a_file_without_room_leaves_the_memory),
+		fdw_cmocka_test(starts_in_whole_pages),
+		fdw_cmocka_test(takes_multiples_of_8),
+		fdw_cmocka_test(offset_0_is_nowhere),
+		fdw_cmocka_test(what_is_taken_is_zeroed),
+		fdw_cmocka_test(grows_by_doubling_then_by_16_mib),
+		fdw_cmocka_test(one_large_piece_is_one_step),
+		fdw_cmocka_test(what_is_too_large_leaves_all_as_it_was),
+		fdw_cmocka_test(the_file_has_it_all),
+		fdw_cmocka_test(a_file_that_cannot_be_written_is_an_error),
+		fdw_cmocka_test(the_limit_of_file_sizes_is_no_signal),
+		fdw_cmocka_test(reserves_less_where_addresses_are_limited),
+		fdw_cmocka_test(a_held_right_to_grow_is_not_waited_for_forever),
+		fdw_cmocka_test(a_copy_is_apart),
+		fdw_cmocka_test(an_adopted_copy_takes_the_place),
+		fdw_cmocka_test(memory_moves_into_a_file),
+		fdw_cmocka_test(a_file_without_room_leaves_the_memory),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

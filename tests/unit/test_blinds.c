@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/blinds.h"
 
@@ -24,8 +24,13 @@ static int teardown(void **state)
 
 static void add(enum blind_class class, int fd, const char *path)
 {
-	struct blind_new new = { .class = class, .object = OBJECT_PIPE, .fd = fd, .call = 9,
-				 .ns = 77, .path = path, .path_bytes = strlen(path) };
+	struct blind_new new = { .class = class,
+				 .object = OBJECT_PIPE,
+				 .fd = fd,
+				 .call = 9,
+				 .ns = 77,
+				 .path = path,
+				 .path_bytes = strlen(path) };
 
 	blinds_add(&ledger, &new);
 }
@@ -106,5 +111,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(taken_back_by_name, setup, teardown),
 	};
 
-	return cmocka_run_group_tests_name("blinds", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("blinds", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "policy/closeall.h"
 
@@ -193,25 +193,25 @@ static void a_long_one_stays_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(six_upwards_are_a_close_all),
-		cmocka_unit_test(six_downwards_are_a_close_all),
-		cmocka_unit_test(it_may_begin_at_0),
-		cmocka_unit_test(it_may_end_at_0),
-		cmocka_unit_test(five_are_none),
-		cmocka_unit_test(holes_up_to_8_are_passed_over),
-		cmocka_unit_test(a_hole_of_9_ends_it),
-		cmocka_unit_test(a_hole_of_9_ends_a_close_all),
-		cmocka_unit_test(the_same_number_twice_is_no_run),
-		cmocka_unit_test(a_change_of_direction_begins_another_run),
-		cmocka_unit_test(to_and_fro_is_no_close_all),
-		cmocka_unit_test(a_new_run_takes_no_finding_of_the_last_one_back),
-		cmocka_unit_test(the_other_direction_keeps_the_finding_where_it_turns),
-		cmocka_unit_test(a_close_all_that_turns_keeps_none),
-		cmocka_unit_test(numbers_far_apart_are_no_run),
-		cmocka_unit_test(the_first_close_begins_a_run),
-		cmocka_unit_test(something_else_ends_it),
-		cmocka_unit_test(a_long_one_stays_one),
+		fdw_cmocka_test(six_upwards_are_a_close_all),
+		fdw_cmocka_test(six_downwards_are_a_close_all),
+		fdw_cmocka_test(it_may_begin_at_0),
+		fdw_cmocka_test(it_may_end_at_0),
+		fdw_cmocka_test(five_are_none),
+		fdw_cmocka_test(holes_up_to_8_are_passed_over),
+		fdw_cmocka_test(a_hole_of_9_ends_it),
+		fdw_cmocka_test(a_hole_of_9_ends_a_close_all),
+		fdw_cmocka_test(the_same_number_twice_is_no_run),
+		fdw_cmocka_test(a_change_of_direction_begins_another_run),
+		fdw_cmocka_test(to_and_fro_is_no_close_all),
+		fdw_cmocka_test(a_new_run_takes_no_finding_of_the_last_one_back),
+		fdw_cmocka_test(the_other_direction_keeps_the_finding_where_it_turns),
+		fdw_cmocka_test(a_close_all_that_turns_keeps_none),
+		fdw_cmocka_test(numbers_far_apart_are_no_run),
+		fdw_cmocka_test(the_first_close_begins_a_run),
+		fdw_cmocka_test(something_else_ends_it),
+		fdw_cmocka_test(a_long_one_stays_one),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/depot.h"
 #include "model/modules.h"
@@ -313,5 +313,5 @@ int main(void)
 		TEST(threads_agree_on_every_stack),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

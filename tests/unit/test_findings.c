@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/findings.h"
 
@@ -288,5 +288,5 @@ int main(void)
 		TEST(a_full_ledger_loses_it),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

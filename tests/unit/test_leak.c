@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/ledger.h"
 #include "policy/leak.h"
@@ -64,10 +64,11 @@ static void test_counts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_candidates),
-		cmocka_unit_test(test_due),
-		cmocka_unit_test(test_counts),
+		fdw_cmocka_test(test_candidates),
+		fdw_cmocka_test(test_due),
+		fdw_cmocka_test(test_counts),
 	};
 
-	return cmocka_run_group_tests_name("leak", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("leak", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

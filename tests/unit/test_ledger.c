@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/ledger.h"
 
@@ -302,8 +302,8 @@ int main(void)
 		TEST(a_negative_number_has_no_slot),
 		TEST(the_largest_number_finds_no_room),
 		TEST(next_walks_all_blocks_there_are),
-		cmocka_unit_test(a_word_gives_back_its_parts),
-		cmocka_unit_test(parts_of_a_word_stay_apart),
+		fdw_cmocka_test(a_word_gives_back_its_parts),
+		fdw_cmocka_test(parts_of_a_word_stay_apart),
 		TEST(a_path_keeps_its_buffer),
 		TEST(no_path_takes_no_room),
 		TEST(the_buffer_grows_in_powers_of_two),
@@ -312,5 +312,5 @@ int main(void)
 		TEST(a_path_without_room_is_empty),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

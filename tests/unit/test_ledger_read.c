@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "synthetic.h"
 
@@ -388,5 +388,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_calls_without_end, start, stop),
 	};
 
-	return cmocka_run_group_tests_name("ledger_read", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ledger_read", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

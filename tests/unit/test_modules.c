@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "base/objects.h"
 #include "model/modules.h"
@@ -271,5 +271,5 @@ int main(void)
 		TEST(a_full_ledger_lists_no_more),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "base/objects.h"
 
@@ -171,14 +171,14 @@ static void a_note_that_overruns_is_not_followed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_program_has_no_name),
-		cmocka_unit_test(a_library_is_found_to_its_last_byte),
-		cmocka_unit_test(no_object_holds_data_of_the_kernel_or_nothing),
-		cmocka_unit_test(a_build_id_stands_behind_other_notes),
-		cmocka_unit_test(the_longest_build_id_fits),
-		cmocka_unit_test(no_build_id),
-		cmocka_unit_test(a_note_that_overruns_is_not_followed),
+		fdw_cmocka_test(the_program_has_no_name),
+		fdw_cmocka_test(a_library_is_found_to_its_last_byte),
+		fdw_cmocka_test(no_object_holds_data_of_the_kernel_or_nothing),
+		fdw_cmocka_test(a_build_id_stands_behind_other_notes),
+		fdw_cmocka_test(the_longest_build_id_fits),
+		fdw_cmocka_test(no_build_id),
+		fdw_cmocka_test(a_note_that_overruns_is_not_followed),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

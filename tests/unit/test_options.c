@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/format.h"
 #include "policy/kinds.h"
@@ -239,5 +239,6 @@ int main(void)
 		cmocka_unit_test_setup(test_help_names_every_option, start),
 	};
 
-	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("options", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

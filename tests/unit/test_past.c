@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "model/depot.h"
 #include "model/modules.h"
@@ -248,5 +248,5 @@ int main(void)
 		TEST(damage_does_no_harm),      TEST(a_short_file_is_no_trap),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

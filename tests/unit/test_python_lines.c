@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "../../tools/fdwarden/python_lines.c"
 
@@ -111,9 +111,9 @@ static void test_hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_hostile),
+		fdw_cmocka_test(test_lines),
+		fdw_cmocka_test(test_hostile),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "base/thread.h"
 #include "model/quarantine.h"
@@ -217,19 +217,19 @@ static void threads_lose_nothing_and_get_nothing_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_batch_is_due_when_it_is_whole),
-		cmocka_unit_test(what_is_kept_is_not_given),
-		cmocka_unit_test(all_comes_in_batches_oldest_first),
-		cmocka_unit_test(the_order_survives_the_end_of_the_ring),
-		cmocka_unit_test(a_full_ring_takes_no_more),
-		cmocka_unit_test(no_more_are_kept_than_there_is_room_for),
-		cmocka_unit_test(off_takes_nothing),
-		cmocka_unit_test(a_handler_over_the_holder_is_told_no),
-		cmocka_unit_test(a_lock_that_is_never_given_up_is_not_waited_for_forever),
-		cmocka_unit_test(a_forked_child_has_the_lock_free),
-		cmocka_unit_test(a_forked_child_drops_a_torn_ring),
-		cmocka_unit_test(threads_lose_nothing_and_get_nothing_twice),
+		fdw_cmocka_test(a_batch_is_due_when_it_is_whole),
+		fdw_cmocka_test(what_is_kept_is_not_given),
+		fdw_cmocka_test(all_comes_in_batches_oldest_first),
+		fdw_cmocka_test(the_order_survives_the_end_of_the_ring),
+		fdw_cmocka_test(a_full_ring_takes_no_more),
+		fdw_cmocka_test(no_more_are_kept_than_there_is_room_for),
+		fdw_cmocka_test(off_takes_nothing),
+		fdw_cmocka_test(a_handler_over_the_holder_is_told_no),
+		fdw_cmocka_test(a_lock_that_is_never_given_up_is_not_waited_for_forever),
+		fdw_cmocka_test(a_forked_child_has_the_lock_free),
+		fdw_cmocka_test(a_forked_child_drops_a_torn_ring),
+		fdw_cmocka_test(threads_lose_nothing_and_get_nothing_twice),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

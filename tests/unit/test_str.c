@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "base/str.h"
 
@@ -176,9 +176,10 @@ int main(void)
 		cmocka_unit_test_setup(test_room_for_one_byte, start),
 		cmocka_unit_test_setup(test_printable, start),
 		cmocka_unit_test_setup(test_duration, start),
-		cmocka_unit_test(test_to_number),
-		cmocka_unit_test(test_matches),
+		fdw_cmocka_test(test_to_number),
+		fdw_cmocka_test(test_matches),
 	};
 
-	return cmocka_run_group_tests_name("str", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("str", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

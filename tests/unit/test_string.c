@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 /* The file is empty for programs; here it is compiled under other names. */
 #undef __PIE__
@@ -114,9 +114,9 @@ static void test_strings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_memory),
-		cmocka_unit_test(test_strings),
+		fdw_cmocka_test(test_memory),
+		fdw_cmocka_test(test_strings),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 /* The command's; here it is never called. */
 void complain(const char *format, ...);
@@ -219,8 +219,8 @@ static void test_generated_names_the_call(void **state)
 	const char *text = suppressions_generate(&pool, &f);
 
 	(void)state;
-	assert_string_equal(
-		text, "{\n   leak 1\n   leak\n   call:fcntl\n   obj:/usr/bin/dash\n}\n");
+	assert_string_equal(text,
+			    "{\n   leak 1\n   leak\n   call:fcntl\n   obj:/usr/bin/dash\n}\n");
 	assert_true(parse(text));
 	assert_non_null(suppressions_match(all, &f, FRAMES_FULL));
 	pool_free(&pool);
@@ -265,5 +265,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_files, start, stop),
 	};
 
-	return cmocka_run_group_tests_name("suppressions", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("suppressions", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }

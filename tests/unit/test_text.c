@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include <fdwarden/cmocka.h>
 
 #include "report/message.h"
 #include "report/text.h"
@@ -274,5 +274,6 @@ int main(void)
 		cmocka_unit_test_setup(test_a_line_that_is_too_long_ends, start),
 	};
 
-	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("text", tests, fdw_cmocka_group_setup,
+					   fdw_cmocka_group_teardown);
 }
