@@ -194,6 +194,25 @@ ROWS = [
         place="test_socket.py:GeneralModuleTests.test__sendfile_use_sendfile",
         programs=PYTHON_TESTS),
 
+    Row("python3*", "use-after-close", "fstat64", """
+        _is_fd_assigned: asks fstat whether a number is in use.""", most=1000,
+        place="_test_multiprocessing.py:_TestConnection._is_fd_assigned",
+        programs=["python_tests_all"]),
+    Row("python3*", "use-after-close", "epoll_ctl", """
+        unregister() of a number that was closed must raise.""", most=4,
+        place="test_selectors.py:BaseSelectorTestCase.test_unregister_after_*_close",
+        programs=["python_tests_all"]),
+    Row("python3*", "use-after-close", "select", """
+        test_errno: select() of a closed number must raise.""",
+        place="test_select.py:SelectTestCase.test_errno", programs=["python_tests_all"]),
+    Row("python3*", "use-after-close", "ioctl", """
+        test_setblocking_invalidfd: setblocking() of a socket whose number was closed must raise.""",
+        place="test_socket.py:TestExceptions.test_setblocking_invalidfd",
+        programs=["python_tests_all"]),
+    Row("python3*", "use-after-close", "fstat64", """
+        signal.set_wakeup_fd() of a closed number must raise.""",
+        place="test_signal.py:WakeupFDTests.test_invalid_*", programs=["python_tests_all"]),
+
     # ---- python.py leaks three on purpose, to see that such are found
     Row("python3*", "leak", "socketpair", """
         socket.detach() gives the number away, and nobody keeps it.""",
