@@ -13,7 +13,6 @@
 #include "base/objects.h"
 
 struct real real;
-bool real_resolved;
 
 void real_resolve(void)
 {
@@ -33,7 +32,6 @@ void real_resolve(void)
 
 	for (size_t i = 0; i < array_size(rows); i++)
 		*rows[i].to = dlsym(RTLD_NEXT, rows[i].name);
-	store_release(&real_resolved, true);
 }
 
 static bool is_libcs(uintptr_t function)
@@ -60,7 +58,8 @@ static void take_clock(void)
 
 void real_ready(void)
 {
-	(void)real_functions();
+	if (!load_acquire(&real.close))
+		real_resolve();
 	take_clock();
 }
 

@@ -35,23 +35,15 @@ struct real {
 
 /* Hidden, so that a hook reaches them without a detour over the GOT. */
 extern struct real real __attribute__((visibility("hidden")));
-extern bool real_resolved __attribute__((visibility("hidden")));
 
 /*
- * Finds them all; once. Any hook may be the first to be called, before any
- * constructor. A function that libc does not have stays NULL: nobody calls it,
- * for nobody can have been linked to it.
+ * Finds them all. Any hook may be the first to be called, before any
+ * constructor, and finds NULL. A function that libc does not have stays NULL:
+ * nobody calls it, for nobody can have been linked to it.
  */
 void real_resolve(void);
 
-static must_inline const struct real *real_functions(void)
-{
-	if (unlikely(!load_acquire(&real_resolved)))
-		real_resolve();
-	return &real;
-}
-
-#define REAL(f) (real_functions()->f)
+#define REAL(f) (likely(load_acquire(&real.f)) ? real.f : (real_resolve(), real.f))
 
 /* False: somebody stands between us and libc and sees to the closes (ThreadSanitizer). */
 bool real_close_is_libcs(void);

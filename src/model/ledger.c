@@ -59,15 +59,14 @@ static uint32_t made(struct ledger *ledger, uint32_t *place, size_t bytes)
 	return cas_acq_rel(place, &none, at) ? at : none;
 }
 
-struct ledger_slot *ledger_slot_make(struct ledger *ledger, int fd)
+cold struct ledger_slot *ledger_slot_new(struct ledger *ledger, int fd)
 {
-	struct ledger_slot *slot = ledger_slot(ledger, fd);
 	unsigned int n = (unsigned int)fd;
 	uint32_t *directory;
 	uint32_t at;
 
-	if (likely(slot) || fd < 0)
-		return slot;
+	if (fd < 0)
+		return NULL;
 	if (n >= SLOT_DIRECTORY * SLOT_DIRECTORIES) {
 		ledger_lost(ledger, LOST_MEMORY);
 		return NULL;
@@ -118,6 +117,26 @@ void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *
 	if (bytes)
 		memcpy(ledger_at(ledger, slot->path), path, bytes);
 	slot->path_bytes = (uint16_t)bytes;
+}
+
+/* Nearly always it fits, and then it is read once. */
+void slot_set_name(struct ledger *ledger, struct ledger_slot *slot, const char *path)
+{
+	uint32_t room = slot->path ? *room_of(ledger, slot) : 0;
+	char *to = ledger_at(ledger, slot->path);
+
+	if (!path) {
+		slot->path_bytes = 0;
+		return;
+	}
+	for (uint32_t n = 0; n < room; n++) {
+		to[n] = path[n];
+		if (!path[n]) {
+			slot->path_bytes = (uint16_t)n;
+			return;
+		}
+	}
+	slot_set_path(ledger, slot, path, strlen(path));
 }
 
 /* The first number from n on whose block is there; UINT32_MAX: none. */

@@ -59,7 +59,14 @@ static inline struct ledger_slot *ledger_slot(const struct ledger *ledger, int f
 }
 
 /* The slot of fd, made if need be; NULL if fd is negative, too high, or there is no room. */
-struct ledger_slot *ledger_slot_make(struct ledger *, int fd);
+struct ledger_slot *ledger_slot_new(struct ledger *, int fd);
+
+static inline struct ledger_slot *ledger_slot_make(struct ledger *ledger, int fd)
+{
+	struct ledger_slot *slot = ledger_slot(ledger, fd);
+
+	return likely(slot) ? slot : ledger_slot_new(ledger, fd);
+}
 
 /* The parts of a slot's word. */
 static inline enum slot_state word_state(uint64_t word)
@@ -101,6 +108,9 @@ static inline uint64_t word_become(uint64_t word, enum slot_state state)
  */
 #define SLOT_PATH_MAX 4096
 void slot_set_path(struct ledger *, struct ledger_slot *, const void *path, size_t bytes);
+
+/* The same for a string, or NULL. */
+void slot_set_name(struct ledger *, struct ledger_slot *, const char *path);
 
 /* Walks all numbers that have a slot: for (fd = -1; (slot = ledger_next(l, &fd)); ) */
 struct ledger_slot *ledger_next(const struct ledger *, int *fd);

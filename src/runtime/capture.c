@@ -21,14 +21,12 @@ static cold void note_thread(void)
 	store_release(&thread->tid, (uint32_t)thread_self.tid);
 }
 
-uint32_t capture_tid(void)
+cold uint32_t capture_new_tid(void)
 {
-	if (unlikely(thread_self.tid == 0)) {
-		if (runtime.sandboxed)
-			return 0;
-		(void)thread_tid();
-		note_thread();
-	}
+	if (runtime.sandboxed)
+		return 0;
+	(void)thread_tid();
+	note_thread();
 	return (uint32_t)thread_self.tid;
 }
 
@@ -88,7 +86,7 @@ static never_inline uint32_t walk_stack(const struct call *call)
 			return walk_stack(call);
 		if (depth == 1)
 			ledger_lost(&runtime.ledger, LOST_STACKS);
-	} else if (!interpreter && stack && runtime.unwinder->by_tables &&
+	} else if (!interpreter && stack && runtime.caches &&
 		   stack_cache_due(&call->from)) {
 		(void)stack_cache_keep(&call->from, pcs, native, (int)max, stack, generation);
 	}
@@ -100,7 +98,7 @@ uint32_t capture_stack(const struct call *call)
 {
 	uint32_t stack = 0;
 
-	if (likely(!load_relaxed(&runtime.interpreter) && runtime.unwinder->by_tables))
+	if (likely(runtime.caches && !load_relaxed(&runtime.interpreter)))
 		stack = stack_cache_find(&call->from);
 	return likely(stack) ? stack : walk_stack(call);
 }

@@ -16,13 +16,10 @@
 
 #define SETTLE_SPINS 1000
 
-static int plain(int (*real_close)(int), int fd)
+/* What it sets errno to, the hook sets it to. */
+static must_inline int plain(int (*real_close)(int), int fd)
 {
-	int saved = errno;
-	int r = real_close(fd) < 0 ? -errno : 0;
-
-	errno = saved;
-	return r;
+	return likely(real_close(fd) == 0) ? 0 : -errno;
 }
 
 /* ---- Runs of closes ---------------------------------------------------- */
@@ -78,9 +75,9 @@ static uint32_t close_stack(const struct call *call)
  * server. Without the wait this close would free the number under the other's
  * tombstone, and two closes at once are what we are here to see.
  */
-static uint64_t settled(const struct ledger_slot *slot)
+static cold uint64_t wait_settled(const struct ledger_slot *slot)
 {
-	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+	uint64_t word = load_acquire(&slot->word);
 
 	for (int i = 0; word_state(word) == SLOT_CLOSING && i < SETTLE_SPINS; i++) {
 		if (runtime.sandboxed)
@@ -89,6 +86,13 @@ static uint64_t settled(const struct ledger_slot *slot)
 		word = load_acquire(&slot->word);
 	}
 	return word;
+}
+
+static must_inline uint64_t settled(const struct ledger_slot *slot)
+{
+	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+
+	return likely(word_state(word) != SLOT_CLOSING) ? word : wait_settled(slot);
 }
 
 /* ---- One descriptor ---------------------------------------------------- */

@@ -18,7 +18,8 @@ static void count_open(void)
 	 * that were true. Below 0 where others closed between the two loads. */
 	if ((int64_t)now > (int64_t)load_relaxed(&h->peak))
 		store_relaxed(&h->peak, (uint32_t)now);
-	hold_make_room();
+	if (load_relaxed(&runtime.quarantine.count) > 0)
+		hold_make_room();
 }
 
 /*
@@ -76,7 +77,7 @@ void fd_opened(const struct call *call, int fd, enum object_type object, const c
 	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (unlikely(!slot))
 		return;
-	slot_set_path(&runtime.ledger, slot, path, path ? strlen(path) : 0);
+	slot_set_name(&runtime.ledger, slot, path);
 	record(call, fd, slot, object, flags);
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/own.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -21,6 +22,7 @@ void own_start(struct own *own)
 	for (int i = 0; i < OWN_DESCRIPTORS; i++)
 		own->fd[i] = -1;
 	own->base = OWN_BASE;
+	own->lowest = INT_MAX;
 }
 
 /*
@@ -47,11 +49,15 @@ static int dup_above(const struct own *own, int fd)
 	return up;
 }
 
-static int move_up(const struct own *own, int fd)
+static int move_up(struct own *own, int fd)
 {
 	int up = dup_above(own, fd);
 
-	return up >= 0 ? up : sys_fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (up < 0)
+		up = sys_fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (up >= 0 && up < own->lowest)
+		own->lowest = up;
+	return up;
 }
 
 int own_copy(struct own *own, enum own_descriptor what, int fd)

@@ -21,6 +21,7 @@ struct own {
 	int fd[OWN_DESCRIPTORS];	/* -1: not there */
 	uint64_t tomb_dev, tomb_inode;
 	int base;			/* where ours begin */
+	int lowest;			/* none of ours was ever below */
 };
 
 void own_start(struct own *);
@@ -39,9 +40,11 @@ int own_make_tombstone(struct own *);
 
 static inline bool own_has(const struct own *own, int fd)
 {
+	if (likely(fd < own->lowest))
+		return false;
 	for (int i = 0; i < OWN_DESCRIPTORS; i++) {
-		if (unlikely(own->fd[i] == fd))
-			return fd >= 0;
+		if (own->fd[i] == fd)
+			return true;
 	}
 	return false;
 }

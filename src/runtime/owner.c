@@ -94,13 +94,11 @@ void owner_mismatch(const struct call *call, int fd, struct ledger_slot *slot, u
 	run_note_finding(finding_make(KIND_OWNER_MISMATCH, fd, slot, word, events));
 }
 
-void owner_check(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
-		 uint64_t owner, enum owner_loss how)
+cold void owner_differs(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+			enum owner_loss how)
 {
 	uint64_t now = load_acquire(&slot->owner);
 
-	if (likely(now == 0 || now == owner))
-		return;
 	owner_mismatch(call, fd, slot, word);
 	store_release(&slot->owner, 0);
 	if (how == OWNER_REPLACED)

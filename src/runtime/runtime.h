@@ -24,7 +24,10 @@ enum runtime_state {
 #define ALIVE_ALWAYS 2
 
 struct runtime {
+	/* What every event looks at: two cache lines. */
 	int state;		/* enum runtime_state */
+	bool sandboxed;		/* no system call that the program does not make itself */
+	bool caches;		/* stack_cache.h stands in front of the unwinder */
 	/*
 	 * Points to a word that reads 1 here and 0 in a forked child, by the
 	 * kernel's doing (MADV_WIPEONFORK): a fork that passed by our hooks is
@@ -33,9 +36,16 @@ struct runtime {
 	 * (strangers.c).
 	 */
 	const uint32_t *alive;
+	struct ledger ledger;
+	/* Whose frames are captured beside the native ones; NULL: nobody's. */
+	const struct interpreter *interpreter;
+	struct own own;
+
+	struct quarantine quarantine;
+	const struct unwinder *unwinder;
+	uintptr_t interpreter_at;	/* where its object begins */
 	bool in_file;		/* the ledger is a mapped file */
 	bool forked;		/* this process began by fork and has not exec'd */
-	bool sandboxed;		/* no system call that the program does not make itself */
 	int image;
 	int comparing;		/* 1: a thread is at it, in reconcile.c */
 	int births;		/* forks between the image's first process and this one */
@@ -44,15 +54,10 @@ struct runtime {
 	/* The program's callback for a finding, through src/api; or NULL. */
 	void (*on_finding)(const struct ledger_finding *);
 	int exhausted;		/* 1: who held the descriptors was reported, in this process */
-	struct ledger ledger;
-	struct quarantine quarantine;
-	struct own own;
 	struct options options;
-	const struct unwinder *unwinder;
-	/* Whose frames are captured beside the native ones; NULL: nobody's. */
-	const struct interpreter *interpreter;
-	uintptr_t interpreter_at;	/* where its object begins */
-};
+} __attribute__((aligned(64)));
+
+static_assert(offsetof(struct runtime, quarantine.ring) <= 3 * 64, "what is hot is together");
 
 extern struct runtime runtime __attribute__((visibility("hidden")));
 
@@ -100,7 +105,12 @@ void capture_unloaded(void);
 uint32_t capture_stack(const struct call *);
 
 /* The kernel's number of this thread, its name noted in the ledger. */
-uint32_t capture_tid(void);
+uint32_t capture_new_tid(void);
+
+static must_inline uint32_t capture_tid(void)
+{
+	return likely(thread_self.tid) ? (uint32_t)thread_self.tid : capture_new_tid();
+}
 
 /* Fills in who did this call, now. */
 struct ledger_event capture_event(const struct call *);
@@ -218,8 +228,17 @@ void exhausted_found(const struct call *);
  */
 enum owner_loss { OWNER_CLOSED, OWNER_REPLACED };
 
-void owner_check(const struct call *, int fd, struct ledger_slot *, uint64_t word, uint64_t owner,
-		 enum owner_loss);
+void owner_differs(const struct call *, int fd, struct ledger_slot *, uint64_t word,
+		   enum owner_loss);
+
+static must_inline void owner_check(const struct call *call, int fd, struct ledger_slot *slot,
+				    uint64_t word, uint64_t owner, enum owner_loss how)
+{
+	uint64_t now = load_acquire(&slot->owner);
+
+	if (unlikely(now != 0 && now != owner))
+		owner_differs(call, fd, slot, word, how);
+}
 
 /* Somebody else than its owner claims or closes it: a finding, nothing more. */
 void owner_mismatch(const struct call *, int fd, struct ledger_slot *, uint64_t word);

@@ -170,17 +170,10 @@ static int number_in(const char *path)
 	return -1;
 }
 
-bool fd_hidden_path(const char *path)
+bool fd_hidden_name(const char *path)
 {
 	int fd;
 
-	/* Nearly all paths are told apart by their second character, and
-	 * /dev/null by its sixth. */
-	if (!path || path[0] != '/' || (path[1] != 'p' && path[1] != 'd'))
-		return false;
-	if (path[1] == 'd' &&
-	    (path[2] != 'e' || path[3] != 'v' || path[4] != '/' || path[5] != 'f'))
-		return false;
 	if (!runtime_enter())
 		return false;
 	fd = number_in(path);

@@ -210,9 +210,8 @@ static bool try_unwinder(const struct unwinder *u)
 	}
 	if (u->init() < 0)
 		return false;
-	if (u->by_tables)
-		(void)stack_cache_init();
 	runtime.unwinder = u;
+	runtime.caches = u->by_tables && stack_cache_init() == 0;
 	return true;
 }
 

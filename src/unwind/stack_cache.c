@@ -73,19 +73,36 @@ void stack_cache_flush(void)
 
 /* ---- finding ----------------------------------------------------------------- */
 
+/* How many words from sp on are known to be readable. */
+static must_inline uintptr_t readable_words(const struct window *w, uintptr_t sp)
+{
+	return w->room && w->lo <= sp ? (w->lo + w->room + sizeof(uintptr_t) - 1 - sp) / sizeof(uintptr_t) : 0;
+}
+
 /* Each word in the order of a walk: where one differs, the next may be nowhere. */
 static must_inline reads_stack bool still_true(const struct entry *e, uintptr_t sp)
 {
+	const stack_word *stack = (const stack_word *)sp;
 	unsigned int words = load_relaxed(&e->words);
 	struct window window;
-	uintptr_t value;
+	uintptr_t readable;
 
+	if (unlikely(words > WORDS))
+		return false;
 	window_open(&window, sp);
-	for (unsigned int i = 0; i < words && i < WORDS; i++) {
-		uintptr_t at = sp + sizeof(uintptr_t) * load_relaxed(&e->at[i]);
+	readable = readable_words(&window, sp);
+#pragma GCC unroll 4
+	for (unsigned int i = 0; i < words; i++) {
+		unsigned int at = load_relaxed(&e->at[i]);
 
-		if (unlikely(!window_read(&window, at, &value)) ||
-		    value != load_relaxed(&e->value[i]))
+		if (unlikely(at >= readable)) {
+			if (!window_grow(&window, (uintptr_t)&stack[at]))
+				return false;
+			readable = readable_words(&window, sp);
+			if (at >= readable)
+				return false;
+		}
+		if (unlikely(stack[at] != load_relaxed(&e->value[i])))
 			return false;
 	}
 	return true;
@@ -99,6 +116,9 @@ uint32_t stack_cache_find(const struct caller *from)
 
 	if (!load_relaxed(&sets[index].used))
 		return 0;
+	/* All of the first entry at once: the kernel has just had the caches. */
+	for (size_t line = 0; line < 5; line++)
+		__builtin_prefetch((const char *)set + 64 * line);
 	for (int way = 0; way < WAYS; way++) {
 		const struct entry *e = &set[way];
 		uint32_t sequence = load_acquire(&e->sequence), stack;

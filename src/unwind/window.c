@@ -40,8 +40,7 @@
 #include "base/thread.h"
 #include "base/valgrind.h"
 
-/* The grain of the checks; where pages are larger it is only finer than needed. */
-#define PAGE        4096ul
+#define PAGE        WINDOW_PAGE
 #define PAGE_OF(at) ((at) & ~(PAGE - 1))
 
 /* Pages that a window grows by at once; what is farther starts another one. */
@@ -53,16 +52,7 @@
 
 static thread_local_ie uint64_t kept_window;
 
-/*
- * The end of the main stack's part that frames are in. The 8 MiB below are
- * only stack: when it maps other things, the kernel leaves at least 128 MiB
- * (mmap_base()).
- */
-static uintptr_t main_top;
-#define STACK_BYTES (8ul << 20)
-
-/* The caller of a hook is at most so far above the capture. */
-#define HOOK_BYTES (64ul << 10)
+uintptr_t window_main_top;
 
 static bool sandboxed;
 static bool under_valgrind;
@@ -110,7 +100,7 @@ int window_init(void)
 	if (!is_readable(PAGE_OF(here)) || is_readable(PAGE_OF(UINTPTR_MAX)))
 		return -ENOTSUP;
 	/* Sixteen bytes that the kernel puts above the first frame. */
-	main_top = PAGE_OF(getauxval(AT_RANDOM)) + PAGE;
+	window_main_top = PAGE_OF(getauxval(AT_RANDOM)) + PAGE;
 	return 0;
 }
 
@@ -129,32 +119,25 @@ static uintptr_t end_of(const struct window *w)
 	return w->room ? w->lo + w->room + sizeof(uintptr_t) - 1 : w->lo;
 }
 
-static bool is_stack_below(uintptr_t top, uintptr_t sp)
-{
-	return sp < top && top - sp <= STACK_BYTES;
-}
-
-/* Where the stack ends that this thread runs on, if that is known, or 0. */
+/* Where the stack ends that this thread runs on, in a sandbox, or 0. */
 static uintptr_t top_of_stack(uintptr_t sp)
 {
 	/* libc puts a thread's thread-local data at the top of its stack. */
-	uintptr_t thread_top = PAGE_OF((uintptr_t)&kept_window) + PAGE;
+	uintptr_t top = PAGE_OF((uintptr_t)&kept_window) + PAGE;
 
-	if (is_stack_below(main_top, sp))
-		return main_top;
-	return load_relaxed(&sandboxed) && is_stack_below(thread_top, sp) ? thread_top : 0;
+	return load_relaxed(&sandboxed) && sp < top && top - sp <= WINDOW_STACK_BYTES ? top : 0;
 }
 
-void window_open(struct window *w, uintptr_t sp)
+void window_open_other(struct window *w, uintptr_t sp)
 {
 	uint64_t kept = load_relaxed(&kept_window);
 	uintptr_t lo = kept >> KEPT_BITS << 12;
 	uintptr_t size = (kept & KEPT_PAGES_MAX) << 12;
-	bool is_live = sp - (uintptr_t)__builtin_frame_address(0) < HOOK_BYTES;
+	bool is_live = sp - (uintptr_t)__builtin_frame_address(0) < WINDOW_HOOK_BYTES;
 	uintptr_t top = is_live ? top_of_stack(sp) : 0;
 
 	w->kept = !top;
-	if (likely(top)) {
+	if (top) {
 		w->lo = PAGE_OF(sp);
 		set_size(w, top - w->lo);
 	} else if (sp - lo < size) {

@@ -42,8 +42,37 @@ bool window_readable(uintptr_t at, size_t size);
 /* Copies what others may unmap at any time, by a system call; false: it is not there. */
 bool window_copy(void *to, uintptr_t from, size_t size);
 
+/* Any stack but the main one. */
+void window_open_other(struct window *w, uintptr_t sp);
+
+/*
+ * The end of the main stack's part that frames are in. The 8 MiB below are
+ * only stack: when it maps other things, the kernel leaves at least 128 MiB
+ * (mmap_base()).
+ */
+extern uintptr_t window_main_top __attribute__((visibility("hidden")));
+#define WINDOW_STACK_BYTES (8ul << 20)
+
+/* The caller of a hook is at most so far above the capture. */
+#define WINDOW_HOOK_BYTES (64ul << 10)
+
+/* The grain of the checks; where pages are larger it is only finer than needed. */
+#define WINDOW_PAGE 4096ul
+
 /* The window of a capture that starts at this stack pointer. */
-void window_open(struct window *w, uintptr_t sp);
+static must_inline void window_open(struct window *w, uintptr_t sp)
+{
+	uintptr_t top = window_main_top;
+
+	if (unlikely(sp >= top || top - sp > WINDOW_STACK_BYTES ||
+		     sp - (uintptr_t)__builtin_frame_address(0) >= WINDOW_HOOK_BYTES)) {
+		window_open_other(w, sp);
+		return;
+	}
+	w->lo = sp & ~(WINDOW_PAGE - 1);
+	w->room = top - w->lo - (sizeof(uintptr_t) - 1);
+	w->kept = false;
+}
 
 /* From here on only what this capture has shown itself: addresses are guesses. */
 void window_distrust(struct window *w);
