@@ -140,6 +140,10 @@ check: all unit ## run the tests; the last line is the result
 bench: all ## measure the overhead (tests/bench)
 	@CC='$(CC)' tests/bench/run $(abspath $(O))
 
+.PHONY: coverage-table
+coverage-table: all ## what the ledger sees of what the kernel sees, for real programs (tests/diff)
+	@tests/diff/run --all --table $(abspath $(O))
+
 .PHONY: fuzz
 fuzz: all ## fuzz the ledger reader for a minute (tests/fuzz)
 	@tests/fuzz/run $(abspath $(O))

@@ -41,6 +41,7 @@ struct options {
 	char dir[OPTION_TEXT_MAX];
 	char log[OPTION_TEXT_MAX];
 	char log_path[OPTION_TEXT_MAX];
+	char trace[OPTION_TEXT_MAX];
 	char suppressions[OPTION_TEXT_MAX];
 	char symbolizer[OPTION_TEXT_MAX];
 };

@@ -7,6 +7,7 @@
 #include "policy/closeall.h"
 #include "runtime/growth.h"
 #include "runtime/runtime.h"
+#include "runtime/trace.h"
 
 static void count_open(void)
 {
@@ -62,6 +63,7 @@ static void record(const struct call *call, int fd, struct ledger_slot *slot,
 		      word_make(word_generation(word) + 1, flags, object, SLOT_OPEN));
 	count_open();
 	growth_opened(slot->open_stack);
+	trace_made(fd, call->id);
 }
 
 void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,

@@ -13,6 +13,7 @@ enum own_descriptor {
 	OWN_STDERR,		/* a copy from the start: programs close 2 before they end */
 	OWN_LEDGER,		/* the ledger's file, to grow it */
 	OWN_TOMBSTONE,		/* what stands in the place of closed numbers */
+	OWN_TRACE,		/* what -o trace=FILE names */
 	OWN_DIR,		/* where ledgers are made; survives chroot and chdir */
 	OWN_DESCRIPTORS
 };

@@ -7,6 +7,7 @@
 #include "policy/closeall.h"
 #include "runtime/growth.h"
 #include "runtime/runtime.h"
+#include "runtime/trace.h"
 
 /* An implicit close of an open slot; quiet but for its owner. */
 static void implicit_close(const struct call *call, int fd, struct ledger_slot *slot,
@@ -21,7 +22,7 @@ static void implicit_close(const struct call *call, int fd, struct ledger_slot *
 	slot->close_call = call->id;
 	if (!(word_flags(word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
-	(void)fd;
+	trace_closed(fd, call->id);
 }
 
 bool fd_replacing(const struct call *call, int old, int fd)

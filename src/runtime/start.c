@@ -21,6 +21,7 @@
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
+#include "runtime/trace.h"
 #include "unwind/stack_cache.h"
 
 struct runtime runtime;
@@ -288,6 +289,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 	if (own_make_tombstone(&runtime.own) == 0)
 		quarantine_start(&runtime.quarantine, quarantine_size());
 	describe(argc, argv, calls, calls_bytes);
+	trace_start();
 	files_each_descriptor(note_inherited, NULL);
 	history_take_over();
 	runtime.unwinder = &unwind_fp;

@@ -2,10 +2,11 @@
 # Thousands of small files in and out of archives.
 # needs: tar gzip
 set -eu
+files=${REAL_FILES:-300}
 
 mkdir -p src/a src/b/c
 for d in a b b/c; do
-	for i in $(seq 1 300); do echo "$d $i" >src/$d/$i; done
+	for i in $(seq 1 "$files"); do echo "$d $i" >src/$d/$i; done
 done
 ln -s a src/link
 ln src/a/1 src/hard
