@@ -4,7 +4,7 @@
 static void opened(const struct call *call, const int fds[2])
 {
 	fd_opened(call, fds[0], OBJECT_PIPE, NULL, 0);
-	fd_opened(call, fds[1], OBJECT_PIPE, NULL, SLOT_WRITABLE);
+	fd_opened(call, fds[1], OBJECT_PIPE, NULL, SLOT_WRITABLE | SLOT_SECOND);
 }
 
 int HOOK(pipe)(int fds[2])

@@ -11,7 +11,7 @@ static int opened(const struct call *call, int fd)
 static int opened_both(const struct call *call, int fd, const int *second)
 {
 	if (fd >= 0 && second)
-		fd_opened(call, *second, OBJECT_SOCKET, NULL, 0);
+		fd_opened(call, *second, OBJECT_SOCKET, NULL, SLOT_SECOND);
 	return opened(call, fd);
 }
 

@@ -31,7 +31,7 @@ int HOOK(socketpair)(int domain, int type, int protocol, int fds[2])
 	while (r < 0 && fd_exhausted(&call));
 	if (r == 0) {
 		fd_opened(&call, fds[0], OBJECT_SOCKET, NULL, 0);
-		fd_opened(&call, fds[1], OBJECT_SOCKET, NULL, 0);
+		fd_opened(&call, fds[1], OBJECT_SOCKET, NULL, SLOT_SECOND);
 	}
 	return r;
 }

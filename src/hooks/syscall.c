@@ -120,7 +120,7 @@ long raw_make_pair(struct raw_call *c)
 
 	if (r == 0) {
 		fd_opened(&c->call, fds[0], c->raw->object, NULL, 0);
-		fd_opened(&c->call, fds[1], c->raw->object, NULL, 0);
+		fd_opened(&c->call, fds[1], c->raw->object, NULL, SLOT_SECOND);
 	}
 	return r;
 }

@@ -36,7 +36,7 @@ int HOOK(openpty)(int *master, int *slave, char *name, const struct termios *set
 	while (r < 0 && fd_exhausted(&call));
 	if (r == 0) {
 		fd_opened(&call, *master, OBJECT_TTY, "/dev/ptmx", SLOT_WRITABLE);
-		fd_opened(&call, *slave, OBJECT_TTY, name, SLOT_WRITABLE);
+		fd_opened(&call, *slave, OBJECT_TTY, name, SLOT_WRITABLE | SLOT_SECOND);
 	}
 	return r;
 }

@@ -58,6 +58,7 @@ enum slot_state {
 #define SLOT_PLACED	0x10u	/* dup2 or dup3 put it at a chosen number */
 #define SLOT_ADDRESS	0x20u	/* the path buffer holds a raw struct sockaddr */
 #define SLOT_WRITABLE	0x40u	/* opened for writing */
+#define SLOT_SECOND	0x80u	/* the second of two that one call made */
 
 enum object_type {
 	OBJECT_OTHER = 0,

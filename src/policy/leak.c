@@ -3,14 +3,14 @@
 
 #include "policy/options.h"
 
-bool leak_counts(uint32_t mode, unsigned int count)
+bool leak_counts(uint32_t mode, unsigned int occurrences)
 {
 	switch (mode) {
 	case LEAKS_NONE:
 		return false;
 	case LEAKS_REPEATED:
-		return count >= 2;
+		return occurrences >= 2;
 	default:
-		return count >= 1;
+		return occurrences >= 1;
 	}
 }

@@ -29,7 +29,17 @@ static inline bool leak_is_due(enum process_end how, uint32_t checks, bool is_ru
 	return !is_running && how != END_EXEC && (checks >> KIND_LEAK & 1) != 0;
 }
 
-/* True where a group of `count` from one opening stack counts under `mode`. */
-bool leak_counts(uint32_t mode, unsigned int count);
+/*
+ * How often one place leaked: both ends of one pipe are one occurrence. Of a
+ * group, `firsts` are the descriptors that a call made alone or first, `seconds`
+ * those that it made beside another (SLOT_SECOND).
+ */
+static inline uint32_t leak_occurrences(uint32_t firsts, uint32_t seconds)
+{
+	return firsts > seconds ? firsts : seconds;
+}
+
+/* True where a group that leaked so often from one opening stack counts under `mode`. */
+bool leak_counts(uint32_t mode, unsigned int occurrences);
 
 #endif

@@ -177,7 +177,7 @@ static bool is_meant(const struct ledger_slot *slot, int fd)
 static void report_group(int from, const struct ledger_slot *first)
 {
 	const struct ledger_slot *slot;
-	unsigned int count = 0;
+	unsigned int count = 0, seconds = 0;
 	int fd = -1;
 
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
@@ -188,9 +188,10 @@ static void report_group(int from, const struct ledger_slot *first)
 		if (count < FINDING_FDS_MAX)
 			fds[count] = fd;
 		count++;
+		seconds += (word_flags(slot->word) & SLOT_SECOND) != 0;
 	}
 	if (!leak_counts(selection && !selection->as_at_end ? LEAKS_ALL : runtime.options.leaks,
-			 count))
+			 leak_occurrences(count - seconds, seconds)))
 		return;
 	leaked += count;
 	report_leak(from, first, count);

@@ -55,6 +55,9 @@ static void test_due(void **state)
 static void test_counts(void **state)
 {
 	(void)state;
+	assert_int_equal(leak_occurrences(1, 1), 1);
+	assert_int_equal(leak_occurrences(0, 3), 3);
+	assert_int_equal(leak_occurrences(2, 1), 2);
 	assert_true(leak_counts(LEAKS_ALL, 1));
 	assert_false(leak_counts(LEAKS_REPEATED, 1));
 	assert_true(leak_counts(LEAKS_REPEATED, 2));

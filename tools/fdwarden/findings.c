@@ -17,6 +17,7 @@
 struct building {
 	struct report_finding finding;
 	struct identity_key key;
+	uint32_t seconds; /* as in struct raw_finding */
 	int *fds;
 	size_t fd_count;
 };
@@ -91,6 +92,7 @@ static void build(struct document *d, struct process *p, const struct raw_findin
 	f->suppressed = suppressed_early(d, p, raw, f);
 	if (f->suppressed == NULL || d->in_full)
 		make_stacks(d, p, raw, FRAMES_FULL, f);
+	b->seconds = raw->seconds;
 	b->key = identity_key(f);
 }
 
@@ -110,11 +112,18 @@ static int by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Errors that happened, leaks that repeat, single leaks, warnings, notes. */
-static int rank(const struct report_finding *f)
+static uint32_t occurrences(const struct building *b)
 {
+	return leak_occurrences(b->finding.count - b->seconds, b->seconds);
+}
+
+/* Errors that happened, leaks that repeat, single leaks, warnings, notes. */
+static int rank(const struct building *b)
+{
+	const struct report_finding *f = &b->finding;
+
 	if (f->kind == KIND_LEAK)
-		return f->count >= 2 ? 1 : 2;
+		return occurrences(b) >= 2 ? 1 : 2;
 	return kind_severity((int)f->kind) == SEVERITY_ERROR ? 0
 							     : 3 + (int)kind_severity((int)f->kind);
 }
@@ -124,8 +133,10 @@ static int by_rank(const void *a, const void *b)
 	const struct report_finding *x = &((const struct building *)a)->finding;
 	const struct report_finding *y = &((const struct building *)b)->finding;
 
-	if (rank(x) != rank(y))
-		return rank(x) - rank(y);
+	int by = rank(a) - rank(b);
+
+	if (by != 0)
+		return by;
 	if (x->kind == KIND_LEAK && x->count != y->count)
 		return x->count > y->count ? -1 : 1;
 	if (x->kind != KIND_LEAK && x->ns != y->ns)
@@ -155,12 +166,11 @@ static void complete(struct document *d, struct building *b)
 		f->suppression = suppressions_generate(&d->pool, f);
 }
 
-static bool is_wanted(const struct document *d, const struct process *p,
-		      const struct report_finding *f)
+static bool is_wanted(const struct document *d, const struct process *p, const struct building *b)
 {
 	uint32_t mode = d->leaks != LEAKS_AS_RECORDED ? d->leaks : p->ledger.header->leaks;
 
-	return f->kind != KIND_LEAK || leak_counts(mode, f->count);
+	return b->finding.kind != KIND_LEAK || leak_counts(mode, occurrences(b));
 }
 
 static bool same_text(const char *a, const char *b)
@@ -191,6 +201,7 @@ void findings_make(struct document *d, struct process *p)
 		same = building_with_key(all, count, &made.key);
 		if (same != NULL) {
 			same->finding.count += made.finding.count;
+			same->seconds += made.seconds;
 			same->finding.is_mixed |=
 				is_other_object(d, p, &raw.all[i], &same->finding);
 		} else {
@@ -203,7 +214,7 @@ void findings_make(struct document *d, struct process *p)
 		qsort(all, count, sizeof(*all), by_rank);
 	p->findings = pool_take(&d->pool, count * sizeof(*p->findings));
 	for (size_t i = 0; i < count; i++) {
-		if (is_wanted(d, p, &all[i].finding)) {
+		if (is_wanted(d, p, &all[i])) {
 			complete(d, &all[i]);
 			p->findings[p->finding_count++] = all[i].finding;
 		}

@@ -102,6 +102,7 @@ static void add_leak(struct reading *r, const struct held *group, size_t count)
 	raw->ns = r->process->ledger.header->end_ns;
 	for (size_t i = 0; i < count; i++) {
 		*(int *)grow(&raw->fds, &raw->fd_count, sizeof(int)) = group[i].fd;
+		raw->seconds += (word_flags(group[i].slot->word) & SLOT_SECOND) != 0;
 		raw->is_mixed |= !same_path(&r->process->ledger, slot, group[i].slot);
 	}
 	add_stack(raw, ROLE_OPENED, &event, 0);

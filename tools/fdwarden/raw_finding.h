@@ -18,6 +18,7 @@ struct raw_stack {
 struct raw_finding {
 	enum finding_kind kind;
 	uint32_t count;
+	uint32_t seconds; /* of a leak: how many of them were made beside another */
 	int fd;
 	uint32_t generation;
 	int *fds; /* from malloc */
