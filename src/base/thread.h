@@ -11,7 +11,8 @@
 /* A close-all is told from ordinary closes by this many in a row. */
 #define CLOSE_ALL_LENGTH 6
 
-/* The closes that this thread has just done in a row: see policy/closeall.h. */
+/* The closes, or the looks at what is closed, that this thread has just done in a
+ * row: see policy/closeall.h. */
 struct close_run {
 	int last_fd;
 	int step;		/* +1, -1, or 0 while there is only one close */
@@ -39,6 +40,7 @@ struct thread_self {
 	int waiting;	/* findings of this thread wait to be told: runtime/tell.c */
 	int telling;	/* inside the program's callback for a finding */
 	struct close_run run;
+	struct close_run looks;
 };
 
 extern thread_local_ie struct thread_self thread_self;

@@ -18,9 +18,26 @@ static bool is_probe(enum hook id, int fd)
 	       id == CALL___fxstat64;
 }
 
+static bool only_looks(enum hook id)
+{
+	switch (id) {
+#define LOOK(name) case CALL_##name:
+#include "hooks/looks.def"
+#undef LOOK
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct call user_call(enum hook id, struct caller from)
+{
+	return (struct call){ .id = (uint16_t)id, .looks = only_looks(id), .from = from };
+}
+
 void user_failed(enum hook id, int fd, struct caller from)
 {
-	struct call call = { .id = (uint16_t)id, .from = from };
+	struct call call = user_call(id, from);
 
 	if (!is_probe(id, fd))
 		fd_failed(&call, fd);
@@ -28,7 +45,7 @@ void user_failed(enum hook id, int fd, struct caller from)
 
 void user_bad(enum hook id, int fd, struct caller from)
 {
-	struct call call = { .id = (uint16_t)id, .from = from };
+	struct call call = user_call(id, from);
 
 	fd_bad(&call, fd);
 }
@@ -43,14 +60,14 @@ static cold void users_failed(enum hook id, int fd, int fd2, struct caller from)
 
 static cold bool user_stale(enum hook id, int fd, struct caller from)
 {
-	struct call call = { .id = (uint16_t)id, .from = from };
+	struct call call = user_call(id, from);
 
 	return fd_stale(&call, fd);
 }
 
 static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct caller from)
 {
-	struct call call = { .id = (uint16_t)id, .from = from };
+	struct call call = user_call(id, from);
 
 	return fd_stale_dir(&call, dir, path);
 }

@@ -13,6 +13,7 @@
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/growth.h"
+#include "runtime/trace.h"
 
 #define SETTLE_SPINS 1000
 
@@ -24,10 +25,8 @@ static must_inline int plain(int (*real_close)(int), int fd)
 
 /* ---- Runs of closes ---------------------------------------------------- */
 
-static void run_step(int fd)
+void run_step(struct close_run *run, int fd)
 {
-	struct close_run *run = &thread_self.run;
-
 	unsigned int length = close_run_note(run, fd);
 
 	if (unlikely(thread_self.waiting) && length == 1)
@@ -38,10 +37,8 @@ static void run_step(int fd)
 	}
 }
 
-void run_note_finding(uint32_t finding)
+void run_note_finding(struct close_run *run, uint32_t finding)
 {
-	struct close_run *run = &thread_self.run;
-
 	if (!finding)
 		return;
 	if (close_run_is_close_all(run))
@@ -114,6 +111,7 @@ static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uin
 	if (!(word_flags(*word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 	*word = closing;
+	trace_closed(fd, call->id);
 	return true;
 }
 
@@ -140,7 +138,7 @@ static void second_close(const struct call *call, int fd, const struct ledger_sl
 			 uint64_t word)
 {
 	if (!close_run_is_close_all(&thread_self.run))
-		run_note_finding(stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word));
+		run_note_finding(&thread_self.run, stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word));
 }
 
 static int close_held(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
@@ -166,7 +164,7 @@ static int close_unknown(const struct call *call, int fd, struct ledger_slot *sl
 	if (word_state(word) != SLOT_NEVER)
 		second_close(call, fd, slot, word);
 	else if (!close_run_is_close_all(&thread_self.run))
-		run_note_finding(never_open_found(call, fd));
+		run_note_finding(&thread_self.run, never_open_found(call, fd));
 	return r;
 }
 
@@ -185,7 +183,7 @@ static must_inline int close_for(const struct call *call, int fd, uint64_t owner
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = settled(slot);
 	if (fd >= 0 && !owner)
-		run_step(fd);
+		run_step(&thread_self.run, fd);
 	if (word_state(word) == SLOT_OPEN) {
 		stack = close_stack(call);
 		if (begin(call, fd, slot, &word, stack, owner))

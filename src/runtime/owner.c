@@ -91,7 +91,8 @@ void owner_mismatch(const struct call *call, int fd, struct ledger_slot *slot, u
 	events[ROLE_OWNED].stack = slot->owner_stack;
 	events[ROLE_OWNED].call = slot->owner_call;
 	events[ROLE_OWNED].present = load_acquire(&slot->owner) != 0;
-	run_note_finding(finding_make(KIND_OWNER_MISMATCH, fd, slot, word, events));
+	run_note_finding(&thread_self.run,
+			 finding_make(KIND_OWNER_MISMATCH, fd, slot, word, events));
 }
 
 cold void owner_differs(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,

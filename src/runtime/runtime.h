@@ -136,10 +136,11 @@ void tell_finding(uint32_t finding);
 /* Tells what waits: of this thread, or all (in a forked child all or nothing). */
 void tell_waiting(bool all);
 
-/* The thread does something that is not a close. */
+/* The thread does something that is neither a close nor a look at what is closed. */
 static must_inline void run_end(void)
 {
 	thread_self.run.length = 0;
+	thread_self.looks.length = 0;
 	if (unlikely(thread_self.waiting))
 		tell_waiting(false);
 }
@@ -277,7 +278,10 @@ void slot_lost(int fd, struct ledger_slot *, uint64_t word);
 
 /* ---- closed.c ---------------------------------------------------------- */
 
-/* A finding made by a close that may yet turn out to be part of a close-all. */
-void run_note_finding(uint32_t finding);
+/* The run goes on to this number; what was found in it is taken back once it is a close-all. */
+void run_step(struct close_run *, int fd);
+
+/* A finding that may yet turn out to be part of a close-all. */
+void run_note_finding(struct close_run *, uint32_t finding);
 
 #endif

@@ -58,6 +58,29 @@ void slot_lost(int fd, struct ledger_slot *slot, uint64_t word)
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 }
 
+/*
+ * The call is on a number that is closed, or was never open. Looks at six such
+ * in a row are a probe, and find nothing.
+ */
+static void used(const struct call *call, int fd, const struct ledger_slot *slot, uint64_t word)
+{
+	struct close_run *looks = &thread_self.looks;
+	uint32_t finding = 0;
+
+	if (call->looks)
+		run_step(looks, fd);
+	else
+		close_run_end(looks);
+	if (call->looks && close_run_is_close_all(looks))
+		return;
+	if (word_state(word) == SLOT_NEVER)
+		finding = never_open_found(call, fd);
+	else
+		finding = stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+	if (call->looks)
+		run_note_finding(looks, finding);
+}
+
 /* The tombstone should stand here. False: it is gone, by a raw system call. */
 static bool held_still(int fd, struct ledger_slot *slot, uint64_t word)
 {
@@ -83,7 +106,7 @@ static bool stale(const struct call *call, int fd, bool probe)
 	if (!held_still(fd, slot, word))
 		return false;
 	if (!probe)
-		(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+		used(call, fd, slot, word);
 	return true;
 }
 
@@ -136,15 +159,15 @@ void fd_bad(const struct call *call, int fd)
 	case SLOT_HELD:
 	case SLOT_EVICTING:
 		if (held_still(fd, slot, word))
-			(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+			used(call, fd, slot, word);
 		break;
 	case SLOT_CLOSING:
 	case SLOT_CLOSED:
 		if (runtime.sandboxed || !is_open(fd))
-			(void)stale_found(call, KIND_USE_AFTER_CLOSE, fd, slot, word);
+			used(call, fd, slot, word);
 		break;
 	default:
-		(void)never_open_found(call, fd);
+		used(call, fd, slot, word);
 	}
 }
 

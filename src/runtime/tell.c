@@ -43,11 +43,21 @@ static void tell(struct ledger_finding *f)
 		halt_for_error(f->kind == KIND_OWNER_MISMATCH && owner_level_get() == OWNER_FATAL);
 }
 
-/* Closes make these, and what a run of closes makes may be taken back. */
+/* What a run of closes makes, or one of looks, may be taken back. */
 static bool may_be_taken_back(enum finding_kind kind)
 {
-	return kind == KIND_DOUBLE_CLOSE || kind == KIND_OWNER_MISMATCH ||
-	       kind == KIND_BAD_DESCRIPTOR;
+	switch (kind) {
+	case KIND_DOUBLE_CLOSE:
+	case KIND_OWNER_MISMATCH:
+		return thread_self.run.length > 0 || runtime.forked;
+	case KIND_BAD_DESCRIPTOR:
+		return thread_self.run.length > 0 || thread_self.looks.length > 0 ||
+		       runtime.forked;
+	case KIND_USE_AFTER_CLOSE:
+		return thread_self.looks.length > 0;
+	default:
+		return false;
+	}
 }
 
 void tell_finding(uint32_t at)
@@ -56,7 +66,7 @@ void tell_finding(uint32_t at)
 
 	if (!f || likely(!somebody_listens()))
 		return;
-	if (may_be_taken_back(f->kind) && (thread_self.run.length > 0 || runtime.forked))
+	if (may_be_taken_back(f->kind))
 		thread_self.waiting = 1;
 	else
 		tell(f);

@@ -22,6 +22,7 @@
 struct call {
 	uint16_t id;		/* enum hook */
 	bool retried;		/* fd_exhausted said "again" once already */
+	bool looks;		/* it only looks (hooks/looks.def) */
 	struct caller from;
 };
 

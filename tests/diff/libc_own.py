@@ -27,7 +27,7 @@ ROWS = {
         getifaddrs if_nameindex if_nametoindex if_indextoname""",
     (BALANCED, "a file of /proc or /sys"): """
         sysconf get_nprocs get_nprocs_conf pthread_getattr_np getlogin getlogin_r
-        getloadavg fchmodat""",
+        getloadavg fchmodat malloc free realloc __libc_malloc __libc_free __libc_realloc""",
     (BALANCED, "shared objects"): """
         dlopen dlmopen backtrace backtrace_symbols_fd pthread_exit pthread_cancel""",
     (BALANCED, "directories while it walks"): """
