@@ -55,6 +55,8 @@ UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
 UNIT_MAIN_OBJ := $(call objects,plain,$(UNIT_SRC))
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(UNIT_SRC))
 HEADERS := $(wildcard include/*.h include/*/*.h)
+# Those that declare what the library has; include/fdwarden/ is code for test frameworks.
+API_HEADERS := $(filter-out include/fdwarden/%,$(HEADERS))
 MAN := $(wildcard tools/man/*.[1-8])
 
 # ---- flags -----------------------------------------------------------------
@@ -253,7 +255,7 @@ $(OBJ)/hooks.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
 		$(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
 		sed -n 's/^.*@hook "\([A-Za-z0-9_]*\)".*/\1/p' | LC_ALL=C sort -u >$@; test -s $@
 
-$(OBJ)/api.list: $(HEADERS) $(OBJ)/so.flags
+$(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags
 	$(call say,GEN,$@)
 	$(Q)printf '#include "%s"\n' $(patsubst include/%,%,$(HEADERS)) | \
 		$(CC) $(CPPFLAGS) $(BASE) -DFDWARDEN_BUILDING -E -P -x c - | \
