@@ -255,7 +255,7 @@ $(OBJ)/hooks.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
 		$(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
 		sed -n 's/^.*@hook "\([A-Za-z0-9_]*\)".*/\1/p' | LC_ALL=C sort -u >$@; test -s $@
 
-$(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags
+$(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags Makefile
 	$(call say,GEN,$@)
 	$(Q)printf '#include "%s"\n' $(patsubst include/%,%,$(HEADERS)) | \
 		$(CC) $(CPPFLAGS) $(BASE) -DFDWARDEN_BUILDING -E -P -x c - | \
