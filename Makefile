@@ -49,7 +49,7 @@ UNIT_LAYER_SRC := $(call sources,$(CMD_LAYERS) unwind)
 # archive, and plainly (command and unit tests).
 objects = $(patsubst %,$(OBJ)/$(1)/%.o,$(basename $(filter %.c,$(2))) $(filter %.S,$(2)))
 SO_OBJ := $(call objects,so,$(LIB_SRC))
-AR_OBJ := $(call objects,ar,$(LIB_SRC))
+AR_OBJ := $(call objects,ar,$(filter-out src/unwind/unwind_libunwind.c src/unwind/shield.c,$(LIB_SRC)))
 CMD_OBJ := $(call objects,plain,$(CMD_SRC))
 UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
 UNIT_MAIN_OBJ := $(call objects,plain,$(UNIT_SRC))
@@ -86,7 +86,7 @@ PLAIN_FLAGS := -fPIE -fno-omit-frame-pointer -fstack-protector-strong \
 CMD_FLAGS := -DFDWARDEN_LIBDIR='"$(libdir)"' -DFDWARDEN_DATADIR='"$(datadir)/fdwarden"' -Itools
 
 so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS)
-ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -DFDWARDEN_STATIC
+ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -fno-lto -DFDWARDEN_STATIC
 plain_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(PLAIN_FLAGS) $(COV)
 cmd_CC = $(plain_CC) $(CMD_FLAGS)
 
@@ -96,6 +96,10 @@ cmd_CC = $(plain_CC) $(CMD_FLAGS)
 so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libfdwarden.so \
 	-Wl,-z,initfirst -Wl,-z,nodelete -Wl,-z,now -Wl,-z,relro -Wl,-z,defs \
 	-Wl,--version-script=$(OBJ)/exports.map
+# The archive is one object: all of it or nothing, and no name of it but the hooks' for
+# a program's own to meet.
+ar_LINK = $(CC) $(CFLAGS) -fno-lto -nostdlib -r
+OBJCOPY ?= objcopy
 plain_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pie -Wl,-z,relro -Wl,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(COV)
 # libdw is loaded when it is needed: tools/fdwarden/lazy_dw.h
@@ -114,7 +118,8 @@ endif
 
 # ---- targets ---------------------------------------------------------------
 
-PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a fdwarden.pc default.supp)
+PC := fdwarden.pc fdwarden-archive.pc
+PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a $(PC) default.supp)
 
 .PHONY: all
 all: $(PRODUCTS) ## the command, the library (shared and archive) and fdwarden.pc
@@ -192,7 +197,7 @@ $(OBJ)/$(1).flags: | $(DEPS)
 	$$(if $$(dry_run),,$$(file >$$@,$$(strip $$($(2)))))
 endef
 so_link_flags = $(so_LINK) $(SO_OBJ)
-ar_link_flags = $(AR) $(AR_OBJ)
+ar_link_flags = $(ar_LINK) $(OBJCOPY) $(AR) $(AR_OBJ)
 cmd_link_flags = $(plain_LINK) $(CMD_OBJ) $(CMD_LIBS)
 unit_link_flags = $(plain_LINK) $(UNIT_OBJ) $(UNIT_LIBS)
 pc_flags = $(VERSION) $(prefix) $(libdir) $(includedir) $(abspath $(O))
@@ -229,8 +234,10 @@ $(O)/libfdwarden.so: $(SO_OBJ) $(OBJ)/exports.map $(OBJ)/so-link.flags
 
 $(O)/libfdwarden.a: $(AR_OBJ) $(OBJ)/ar-link.flags
 	$(call say,AR,$@)
+	$(Q)$(ar_LINK) -o $(OBJ)/libfdwarden.o $(AR_OBJ)
+	$(Q)$(OBJCOPY) --localize-hidden $(OBJ)/libfdwarden.o
 	$(Q)rm -f $@
-	$(Q)$(AR) qcs $@ $(AR_OBJ)
+	$(Q)$(AR) qcs $@ $(OBJ)/libfdwarden.o
 
 $(O)/fdwarden: $(CMD_OBJ) $(OBJ)/cmd-link.flags
 	$(call say,LINK,$@)
@@ -248,10 +255,12 @@ $(O)/default.supp: tools/fdwarden/default.supp | $(DEPS)
 # ---- what is expanded from hooks.def and the public headers -----------------
 
 # One symbol a line, sorted. A callback fdw_default_… is the program's to define.
-$(OBJ)/hooks.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
+# wrap.list is for the archive: without the rows of the shared library alone.
+hooks.list_DEFINES := \#define HOOK(name, ...) @hook \#name
+wrap.list_DEFINES := $(hooks.list_DEFINES)\n\#define HOOK_SHARED(name, ...)
+$(OBJ)/hooks.list $(OBJ)/wrap.list: $(OBJ)/%.list: $(wildcard src/hooks/*.def) $(OBJ)/so.flags
 	$(call say,GEN,$@)
-	$(Q)printf '#define %s(name, ...) @hook #name\n' HOOK HOOK_OPTIONAL | \
-		cat - src/hooks/hooks.def | \
+	$(Q)printf '$($*.list_DEFINES)\n' | cat - src/hooks/hooks.def | \
 		$(CC) $(CPPFLAGS) $(BASE) -E -P -x c - | \
 		sed -n 's/^.*@hook "\([A-Za-z0-9_]*\)".*/\1/p' | LC_ALL=C sort -u >$@; test -s $@
 
@@ -262,50 +271,60 @@ $(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags Makefile
 		grep -oE '\<(fdw|android_fdsan)_[a-z0-9_]+ *\(' | tr -d ' (' | \
 		grep -v '^fdw_default_' | LC_ALL=C sort -u >$@; test -f $@
 
-# What the runtimes of sanitizers ask for (hooks/sanitizer.c).
+# What the runtimes of sanitizers ask for (hooks/sanitizer.c), and an archive in the same
+# process, that it is not needed (hooks/init.c).
 $(OBJ)/asked.list: $(OBJ)/so.flags
-	$(Q)echo __asan_default_options >$@
+	$(Q)printf '%s\n' __asan_default_options fdwarden_shared >$@
 
 # No version name: a named version would not match the GLIBC_… that callers ask for.
 $(OBJ)/exports.map: $(OBJ)/hooks.list $(OBJ)/api.list $(OBJ)/asked.list
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $^; echo 'local: *; };'; } >$@
 
-# A static link wraps every hook: pkg-config --static has the list.
-# $(1) prefix, $(2) libdir, $(3) includedir, $(4) more for Libs
+# What a link with the archive needs: the program's calls lead to it, all of it is there,
+# and a static program has the table that stacks are found by.
+archive_link = $$(sed 's/^/-Wl,--wrap=/' $(OBJ)/wrap.list | tr '\n' ' ')
+archive_link += -Wl,-u,fdwarden_linked -Wl,-u,_dl_find_object -Wl,--eh-frame-hdr
+# fdwarden.pc is for the shared library, and with --static for a static program;
+# fdwarden-archive.pc for the archive in any program. $(1) which, $(2) prefix, $(3) libdir,
+# $(4) includedir, $(5) more for the shared library's Libs
 define pc_file
-{ printf '%s\n' 'prefix=$(1)' 'libdir=$(2)' 'includedir=$(3)' '' 'Name: fdwarden' \
+{ printf '%s\n' 'prefix=$(2)' 'libdir=$(3)' 'includedir=$(4)' '' 'Name: $(1)' \
 	'Description: finds descriptor bugs while the program runs' 'Version: $(VERSION)' \
-	'Cflags: -I$${includedir}' 'Libs: -L$${libdir}$(4) -lfdwarden'; \
-  printf 'Libs.private:'; sed 's/.*/ -Wl,--wrap=&/' $(OBJ)/hooks.list | tr -d '\n'; \
-  echo ' -ldl -lpthread'; }
+	'Cflags: -I$${includedir}'; \
+  case $(1) in \
+  fdwarden) echo 'Libs: -L$${libdir}$(5) -lfdwarden'; \
+	echo "Libs.private: $(archive_link) -ldl -lpthread";; \
+  *) echo "Libs: $(archive_link) -L\$${libdir} -l:libfdwarden.a -ldl -lpthread";; \
+  esac; }
 endef
 
 # For use in place: programs linked with this one find the library where it lies.
 comma := ,
 rpath := -Wl$(comma)-rpath$(comma)$(abspath $(O))
-$(O)/fdwarden.pc: $(OBJ)/hooks.list $(OBJ)/pc.flags Makefile
+$(addprefix $(O)/,$(PC)): $(O)/%.pc: $(OBJ)/wrap.list $(OBJ)/pc.flags Makefile
 	$(call say,GEN,$@)
-	$(Q)$(call pc_file,$${pcfiledir},$${prefix},$(CURDIR)/include, $(rpath)) >$@
+	$(Q)$(call pc_file,$*,$${pcfiledir},$${prefix},$(CURDIR)/include, $(rpath)) >$@
 
 # ---- installing ------------------------------------------------------------
 
-$(OBJ)/fdwarden.pc: $(OBJ)/hooks.list $(OBJ)/pc.flags Makefile
-	$(Q)$(call pc_file,$(prefix),$(libdir),$(includedir)) >$@
+$(addprefix $(OBJ)/,$(PC)): $(OBJ)/%.pc: $(OBJ)/wrap.list $(OBJ)/pc.flags Makefile
+	$(Q)$(call pc_file,$*,$(prefix),$(libdir),$(includedir)) >$@
 
 # $(1) mode, $(2) file, $(3) where to
 put = $(Q)install -D -m $(1) $(2) '$(DESTDIR)$(3)'
 
 INSTALLED = $(bindir)/fdwarden $(libdir)/libfdwarden.so $(libdir)/libfdwarden.a \
-	$(libdir)/pkgconfig/fdwarden.pc $(datadir)/fdwarden/default.supp \
+	$(PC:%=$(libdir)/pkgconfig/%) $(datadir)/fdwarden/default.supp \
 	$(patsubst include/%,$(includedir)/%,$(HEADERS)) \
 	$(foreach m,$(MAN),$(mandir)/man$(subst .,,$(suffix $(m)))/$(notdir $(m)))
 
 .PHONY: install
-install: all $(OBJ)/fdwarden.pc ## install under prefix (DESTDIR is honoured)
+install: all $(addprefix $(OBJ)/,$(PC)) ## install under prefix (DESTDIR is honoured)
 	$(call put,755,$(O)/fdwarden,$(bindir)/fdwarden)
 	$(call put,755,$(O)/libfdwarden.so,$(libdir)/libfdwarden.so)
 	$(call put,644,$(O)/libfdwarden.a,$(libdir)/libfdwarden.a)
-	$(call put,644,$(OBJ)/fdwarden.pc,$(libdir)/pkgconfig/fdwarden.pc)
+	$(Q)set -e; for p in $(PC); do \
+		install -D -m 644 $(OBJ)/$$p '$(DESTDIR)$(libdir)'/pkgconfig/$$p; done
 	$(call put,644,tools/fdwarden/default.supp,$(datadir)/fdwarden/default.supp)
 	$(Q)set -e; for h in $(HEADERS:include/%=%); do \
 		install -D -m 644 include/$$h '$(DESTDIR)$(includedir)'/$$h; done

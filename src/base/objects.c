@@ -44,8 +44,8 @@ bool object_find_is_lock_free(void)
 }
 
 /*
- * Where the kernel left a hole between a program's segments, glibc names only
- * the segment that holds the address (l_contiguous in its rtld.c), and neither
+ * Where the kernel left a hole between a program's segments, and in a static program,
+ * glibc names only the segment that holds the address (l_contiguous in its rtld.c), and neither
  * the ELF header nor the tables lie there. The program headers know them all.
  */
 static cold void add_other_segments(struct object *object)
@@ -60,11 +60,9 @@ static cold void add_other_segments(struct object *object)
 	struct object whole;
 	struct wanted wanted = { object->start, &whole };
 
-	/* Run by hand (ld.so PROGRAM), the headers are ld.so's own. */
-	if (!headers || headers->p_type != PT_PHDR ||
-	    object->bias + headers->p_vaddr != (uintptr_t)headers)
-		return;
-	if (match(&program, sizeof(program), &wanted)) {
+	/* Run by hand (ld.so PROGRAM), the headers are ld.so's own: they follow its ELF header. */
+	if (headers && match(&program, sizeof(program), &wanted) &&
+	    whole.start + sizeof(ElfW(Ehdr)) == (uintptr_t)headers) {
 		object->start = whole.start;
 		object->end = whole.end;
 	}

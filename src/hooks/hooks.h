@@ -41,12 +41,29 @@ enum hook {
 
 #ifdef FDWARDEN_STATIC
 #define HOOK(f) __wrap_##f
+#define LIBC_CALLS_HOOKS 1
 #else
 #define HOOK(f) f
+#define LIBC_CALLS_HOOKS 0
 #endif
 
 #define CALL(f) \
 	(fd_audit(CALL_##f, BLIND_RAW), (struct call){ .id = CALL_##f, .from = CALLER() })
+
+/*
+ * Round the real function where libc writes it with others that are hooked. In
+ * the shared library those calls do not come our way. Not round calls that block:
+ * the hooks of a signal handler keep still too.
+ */
+static inline void libc_begin(void)
+{
+	thread_self.busy += LIBC_CALLS_HOOKS;
+}
+
+static inline void libc_end(void)
+{
+	thread_self.busy -= LIBC_CALLS_HOOKS;
+}
 
 /* The function failed with this error. */
 static inline int fail(int error)

@@ -5,6 +5,7 @@
  */
 #include "hooks/hooks.h"
 #include "hooks/real.h"
+#include "model/format.h"
 #include "runtime/lifecycle.h"
 
 #undef HOOK
@@ -17,12 +18,41 @@ static const char call_names[] =
 #undef API_CALL
 	;
 
+#ifdef FDWARDEN_STATIC
+
+/*
+ * What links all of the archive in (-Wl,-u,fdwarden_linked), and how the command
+ * knows a program that has it inside: an ELF note (elf(5)).
+ */
+__attribute__((section(".note.fdwarden"), used, aligned(4)))
+const struct linked_note fdwarden_linked = {
+	.name_bytes = sizeof(LINKED_NOTE_NAME),
+	.desc_bytes = sizeof(uint32_t),
+	.type = LINKED_NOTE_TYPE,
+	.name = LINKED_NOTE_NAME,
+	.format = LEDGER_VERSION,
+};
+
+/* The shared library's, if that is in the process too (fdwarden run). */
+extern const char fdwarden_shared __attribute__((weak));
+#define ANOTHER_WATCHES (&fdwarden_shared != NULL)
+
+#else
+
+const char fdwarden_shared = 1;
+#define ANOTHER_WATCHES false
+
+#endif
+
 __attribute__((constructor(101))) static void start(int argc, char **argv, char **envp)
 {
+	if (ANOTHER_WATCHES)
+		return;
 	real_ready();
 	process_start(argc, argv, envp, call_names, sizeof(call_names) - 1);
 	if (!real_close_is_libcs())
 		process_hold_nothing();
+	real_started();
 }
 
 __attribute__((destructor(101))) static void finish(void)

@@ -81,7 +81,13 @@ int HOOK(__ppoll_chk)(struct pollfd *fds, nfds_t count, const struct timespec *t
 		      const sigset_t *mask, size_t room)
 {
 	struct call call = CALL(__ppoll_chk);
-	int r = REAL(__ppoll_chk)(fds, count, timeout, mask, room);
+	int r;
+
+	/* Only to be stopped there: where libc is an archive, it calls the hook of ppoll. */
+	if (room / sizeof(*fds) < count)
+		r = REAL(__ppoll_chk)(fds, count, timeout, mask, room);
+	else
+		r = REAL(ppoll)(fds, count, timeout, mask);
 
 	check_polled(&call, fds, count, r);
 	return r;

@@ -43,7 +43,11 @@ int HOOK(daemon)(int nochdir, int noclose)
 {
 	void *prepared = process_fork_prepare();
 	pid_t before = getpid();
-	int r = REAL(daemon)(nochdir, noclose);
+	int r;
+
+	libc_begin();
+	r = REAL(daemon)(nochdir, noclose);
+	libc_end();
 
 	/* The parent does not come back. */
 	if (getpid() != before)
@@ -60,9 +64,11 @@ pid_t HOOK(forkpty)(int *master, char *name, const struct termios *termios,
 	void *prepared = process_fork_prepare();
 	pid_t pid;
 
-	do
+	do {
+		libc_begin();
 		pid = REAL(forkpty)(master, name, termios, size);
-	while (pid < 0 && fd_exhausted(&call));
+		libc_end();
+	} while (pid < 0 && fd_exhausted(&call));
 	if (pid == 0) {
 		process_fork_child(prepared);
 	} else {

@@ -1,11 +1,25 @@
 /*
- * Resolution of the real functions in the shared library: the next definition
+ * Resolution of the real functions. In the archive the linker does it. In the shared
+ * library: the next definition
  * in the search order, which is libc's, or that of a library that stands in
  * front of libc as we do (a sanitizer's interceptor).
  */
 #include "hooks/real.h"
 
-#ifndef FDWARDEN_STATIC
+#ifdef FDWARDEN_STATIC
+
+/*
+ * Every one is asked for, also where a hook does without (execv calls execve): GNU ld
+ * 2.40 crashes on a wrapped name that is defined in the link and that no object
+ * knows as __real_.
+ */
+#define HOOK(name, family, role) (void *)&__real_##name,
+#define HOOK_SHARED(name, family, role)
+__attribute__((used)) static void *const all_real[] = {
+#include "hooks/hooks.def"
+};
+
+#else
 
 #include <dlfcn.h>
 #include <errno.h>

@@ -8,8 +8,15 @@
 
 #ifdef FDWARDEN_STATIC
 
+#include "runtime/lifecycle.h"
+
+/* What is not on the --wrap list is compiled and never reached: NULL in the link. */
 #define HOOK(name, family, role) extern typeof(name) __real_##name, __wrap_##name;
+#define HOOK_SHARED(name, family, role)                                        \
+	extern typeof(name) __wrap_##name;                                     \
+	extern __attribute__((weak)) typeof(name) __real_##name;
 #include "hooks/hooks.def"
+#undef HOOK_SHARED
 #undef HOOK
 
 #define REAL(f) __real_##f
@@ -23,6 +30,16 @@ static inline bool real_close_is_libcs(void)
 static inline void real_ready(void)
 {
 	sys_clock = clock_gettime;
+}
+
+/*
+ * No hook of __libc_start_main is on the way into main. Ours is the first
+ * constructor; a sanitizer has begun before it (.preinit_array, or a library of
+ * its own), so the handler that is registered here is before the sanitizer's.
+ */
+static inline void real_started(void)
+{
+	process_before_main();
 }
 
 #else
@@ -50,6 +67,11 @@ bool real_close_is_libcs(void);
 
 /* To be called before the runtime goes live. */
 void real_ready(void);
+
+/* After the start: the rest is for the hook of __libc_start_main to do. */
+static inline void real_started(void)
+{
+}
 
 /* Where it is known that they are: once the runtime is live. */
 #define REAL_RESOLVED(f) (real.f)

@@ -195,4 +195,7 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 			       : r;                                                      \
 	}
 
+#define USER_SHARED USER
+#define USER_AT_SHARED USER_AT
+
 #include "hooks/rows_use.def"

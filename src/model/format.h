@@ -26,6 +26,16 @@
 #define LEDGER_MAGIC	0x6e65647261776466ull	/* "fdwarden" */
 #define LEDGER_VERSION	2
 
+/* The ELF note of a program that the archive is linked into. */
+#define LINKED_NOTE_NAME	"fdwarden"
+#define LINKED_NOTE_TYPE	1u
+
+struct linked_note {
+	uint32_t name_bytes, desc_bytes, type;
+	char name[(sizeof(LINKED_NOTE_NAME) + 3) & ~3u];
+	uint32_t format;	/* LEDGER_VERSION of what it writes */
+};
+
 typedef uint32_t ref;	/* byte offset from the ledger's start; 0: none */
 
 /* ---- One record a descriptor number ------------------------------------ */

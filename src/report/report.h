@@ -26,6 +26,7 @@ struct report_frame {
 	bool inlined;  /* into the frame that follows */
 	bool own;      /* of the user's program, not of the system */
 	bool replaced; /* the module's file is another one by now */
+	bool archive;  /* the module has libfdwarden.a inside */
 	bool folded;   /* an interpreter's own, whose language's frames stand beside it */
 };
 

@@ -32,6 +32,15 @@ static bool reports_itself(void)
 	return !runtime.in_file;
 }
 
+/*
+ * False in a process that shares our memory, as a child of clone(CLONE_VM) does,
+ * and that of posix_spawn, which in a static program ends through our _exit.
+ */
+static bool is_ours(void)
+{
+	return runtime.sandboxed || sys_getpid() == runtime.pid;
+}
+
 /* A library that reports itself looks when there is something to report: see linked_report. */
 static void reconcile_for_command(void)
 {
@@ -41,7 +50,7 @@ static void reconcile_for_command(void)
 
 void process_ending(int status)
 {
-	if (!runtime_enter())
+	if (!runtime_enter() || !is_ours())
 		return;
 	tell_waiting(true);
 	reconcile_for_command();
@@ -54,7 +63,7 @@ void process_ending(int status)
 
 void process_ending_by_signal(int signal)
 {
-	if (!runtime_enter())
+	if (!runtime_enter() || !is_ours())
 		return;
 	tell_waiting(true);
 	reconcile_for_command();

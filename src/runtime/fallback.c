@@ -1,6 +1,6 @@
 /*
- * The report without the command: functions and modules as dladdr knows them,
- * in the words of the one renderer. At the end of the process only, by one
+ * The report without the command: functions and modules as dladdr knows them, and
+ * the program's own functions by its .symtab, in the words of the one renderer. At the end of the process only, by one
  * thread, so its memory is static.
  */
 #include "runtime/fallback.h"
@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <string.h>
 
+#include "base/objects.h"
 #include "base/sys.h"
 #include "model/depot.h"
 #include "policy/kinds.h"
@@ -16,6 +17,7 @@
 #include "report/text.h"
 #include "runtime/check.h"
 #include "runtime/runtime.h"
+#include "runtime/symtab.h"
 
 #define FRAMES 64u
 #define PATH_BYTES 256u
@@ -43,16 +45,40 @@ static void write_out(void *ctx, const char *bytes, size_t count)
 
 static struct text text = { .write = write_out, .threads = true };
 
+/* The program is the object without a name; NULL if its path is not known. */
+static const char *module_name(const struct object *object)
+{
+	static char exe[PATH_BYTES];
+	const struct ledger_header *h = runtime.ledger.header;
+
+	if (object->name[0])
+		return object->name;
+	if (!h->exe || h->exe_bytes >= sizeof(exe))
+		return NULL;
+	memcpy(exe, ledger_at(&runtime.ledger, h->exe), h->exe_bytes);
+	return exe;
+}
+
+/* dladdr knows nothing in a static program, and exported functions alone in others. */
 static void name_frame(struct report_frame *frame, uintptr_t pc)
 {
+	struct object object;
 	Dl_info info;
 
 	*frame = (struct report_frame){ .pc = pc, .own = true };
-	if (!dladdr((void *)(pc - 1), &info))
+	if (dladdr((void *)(pc - 1), &info)) {
+		frame->module = info.dli_fname;
+		frame->function = info.dli_sname;
+		frame->offset = pc - (uintptr_t)info.dli_fbase;
+	}
+	if (frame->function || !object_find(pc - 1, &object))
 		return;
-	frame->module = info.dli_fname;
-	frame->function = info.dli_sname;
-	frame->offset = pc - (uintptr_t)info.dli_fbase;
+	if (!frame->module) {
+		frame->module = module_name(&object);
+		frame->offset = pc - object.bias;
+	}
+	if (!object.name[0])
+		frame->function = symtab_function(pc - 1 - object.bias);
 }
 
 static const char *call_name(uint16_t call)

@@ -1,4 +1,4 @@
-/* The report without the command: what dladdr knows, in the same words. */
+/* The report without the command: what dladdr and the program's .symtab know, in the same words. */
 #ifndef RUNTIME_FALLBACK_H
 #define RUNTIME_FALLBACK_H
 

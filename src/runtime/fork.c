@@ -175,6 +175,7 @@ static void child(void *copy)
 
 	runtime.forked = true;
 	runtime.births++;
+	runtime.pid = sys_getpid();
 	runtime.exhausted = 0;
 	runtime.reporting = 0;
 	runtime.halting = 0;

@@ -44,6 +44,7 @@ struct runtime {
 	struct quarantine quarantine;
 	const struct unwinder *unwinder;
 	uintptr_t interpreter_at;	/* where its object begins */
+	int pid;
 	bool in_file;		/* the ledger is a mapped file */
 	bool forked;		/* this process began by fork and has not exec'd */
 	int image;

@@ -205,6 +205,8 @@ static bool libc_has_started(void)
 
 static bool try_unwinder(const struct unwinder *u)
 {
+	if (!u)
+		return false;
 	if (u == &unwind_libunwind && !libc_has_started()) {
 		libunwind_waits = true;
 		return false;
@@ -228,7 +230,7 @@ static void start_unwinder(void)
 								 &unwind_fp, &unwind_caller };
 	const struct unwinder *wanted = named[runtime.options.unwind];
 
-	if (wanted && try_unwinder(wanted))
+	if (try_unwinder(wanted))
 		return;
 	for (size_t i = 0; i < array_size(by_preference); i++) {
 		if (try_unwinder(by_preference[i]))
@@ -273,6 +275,7 @@ static int open_ledger(void)
 
 static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 {
+	runtime.pid = sys_getpid();
 	own_start(&runtime.own);
 	if (open_ledger() < 0) {
 		runtime.in_file = false;

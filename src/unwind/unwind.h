@@ -61,7 +61,8 @@ struct unwinder {
 	bool by_tables;
 };
 
-extern const struct unwinder unwind_libunwind;	/* libunwind's unw_backtrace */
+/* libunwind's unw_backtrace. Not in the archive: it is loaded, which a static program cannot. */
+extern const struct unwinder unwind_libunwind __attribute__((weak));
 extern const struct unwinder unwind_cfi;	/* our own walker over .eh_frame */
 extern const struct unwinder unwind_fp;		/* the chain of frame pointers, checked */
 extern const struct unwinder unwind_caller;	/* one frame: the caller itself */

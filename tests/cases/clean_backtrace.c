@@ -1,5 +1,7 @@
 /*
  * The program's own backtrace() is glibc's, and sees its own frames alone.
+ *
+ * static: libc is no file of its own there
  */
 #include "case.h"
 

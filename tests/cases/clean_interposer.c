@@ -3,6 +3,7 @@
  *
  * stdout: 2 opened, 2 closed
  * ldflags: -rdynamic -ldl
+ * static: it has no dlsym
  */
 #include "case.h"
 

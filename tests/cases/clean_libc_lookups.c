@@ -1,5 +1,7 @@
 /*
  * What libc opens and closes for itself while it looks things up.
+ *
+ * static: it crashes by itself there, in the modules that libc loads for it
  */
 #include "case.h"
 

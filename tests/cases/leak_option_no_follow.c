@@ -3,6 +3,7 @@
  *
  * process: root exit 0
  * options: --no-follow
+ * static: the child has the library inside, and reports by itself
  */
 #include "case.h"
 

@@ -5,6 +5,7 @@
  *
  * ldflags: -Wl,-z,separate-code -Wl,-z,max-page-size=0x1000 -Wl,--section-start=.init_array=0x40df0
  * expect: leak object=device opened=open@inner:OPENED<outer:CALLED<main:MAIN
+ * static: its layout is one of dynamic programs
  */
 #include "case.h"
 

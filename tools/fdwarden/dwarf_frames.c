@@ -79,13 +79,17 @@ static void set_call_site(struct pool *pool, struct report_frame *frame, Dwarf_D
 		frame->line = (int)line;
 }
 
-/* clang writes no .debug_aranges: then every unit is asked. */
+/*
+ * clang writes no .debug_aranges: then every unit is asked. Where some units have
+ * them and others not, libdwfl takes the gap within a unit for the unit's own.
+ */
 static Dwarf_Die *unit_of(Dwfl_Module *module, Dwarf_Addr address, Dwarf_Addr *bias)
 {
 	Dwarf_Die *cu = dw.dwfl_module_addrdie(module, address, bias);
 
-	if (cu != NULL)
+	if (cu != NULL && dw.dwarf_haspc(cu, address - *bias) > 0)
 		return cu;
+	cu = NULL;
 	while ((cu = dw.dwfl_module_nextcu(module, cu, bias)) != NULL)
 		if (dw.dwarf_haspc(cu, address - *bias) > 0)
 			return cu;

@@ -146,6 +146,28 @@ static void fold(struct frame_list *list)
 	}
 }
 
+/* The frames of a hook: what it calls may be inlined or not. */
+#define HOOK_FRAMES_MAX 6
+
+/*
+ * With the archive in a program that the shared library watches as well, its hook is
+ * the caller of ours. It stays out of the stack, as all frames of the library do.
+ */
+static size_t archive_frames(const struct frame_list *list, const char *call)
+{
+	static const char wrap[] = "__wrap_";
+
+	for (size_t i = 0; call != NULL && i < list->count && i < HOOK_FRAMES_MAX; i++) {
+		const struct report_frame *frame = &list->all[i];
+
+		if (frame->archive && frame->function != NULL &&
+		    strncmp(frame->function, wrap, sizeof(wrap) - 1) == 0 &&
+		    strcmp(frame->function + sizeof(wrap) - 1, call) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
 bool stack_is_interpreted(struct process *p, const struct raw_stack *raw)
 {
 	uint64_t pcs[PCS_MAX];
@@ -167,6 +189,7 @@ void stacks_make(struct document *d, struct process *p, const struct raw_stack *
 	unsigned int count = ledger_stack(&p->ledger, raw->event.stack, pcs, PCS_MAX, &epoch);
 	struct report_frame *frames;
 	unsigned int native = 0;
+	size_t ours;
 
 	while (native < count && !python_is_frame(pcs[native]))
 		native++;
@@ -177,14 +200,18 @@ void stacks_make(struct document *d, struct process *p, const struct raw_stack *
 	if (detail == FRAMES_FULL) {
 		add_python(d, p, &list, true);
 		fold(&list);
-		mark_own(d, &list);
 	}
+	stack->call = ledger_call(&p->ledger, raw->event.call);
+	ours = archive_frames(&list, stack->call);
+	memmove(list.all, list.all + ours, (list.count - ours) * sizeof(*list.all));
+	list.count -= ours;
+	if (detail == FRAMES_FULL)
+		mark_own(d, &list);
 	frames = pool_take(&d->pool, list.count * sizeof(*frames));
 	if (list.count > 0)
 		memcpy(frames, list.all, list.count * sizeof(*frames));
 	free(list.all);
 	stack->role = raw->role;
-	stack->call = ledger_call(&p->ledger, raw->event.call);
 	stack->tid = raw->event.tid;
 	stack->thread = ledger_thread_name(&p->ledger, raw->event.tid);
 	stack->ns = raw->event.ns;

@@ -10,6 +10,7 @@
 #include "dwarf_frames.h"
 #include "elf_symbol.h"
 #include "lazy_dw.h"
+#include "linked_note.h"
 #include "source.h"
 
 #define LOOKUP_BUCKETS 4096
@@ -35,6 +36,7 @@ struct module {
 	bool file_opened;     /* tried to; the same below */
 	bool opened;
 	bool replaced; /* another file is there now */
+	bool archive;  /* it has libfdwarden.a inside */
 	Dwfl *dwfl;
 	Dwfl_Module *dwfl_module;
 	GElf_Addr bias; /* libdwfl's address minus the file's */
@@ -154,6 +156,7 @@ static void module_open(struct module *m)
 		m->replaced = true;
 		goto unusable;
 	}
+	m->archive = linked_note_format(elf) != 0;
 	return;
 unusable:
 	dw.dwfl_end(m->dwfl);
@@ -214,8 +217,9 @@ static unsigned int name_frames(struct symbols *s, struct module *m, uint64_t ad
 	if (detail == FRAMES_MODULES)
 		return 1;
 	if (detail == FRAMES_SYMBOLS) {
-		if (!m->file_opened && m->path[0] == '/')
-			(void)elf_file_open(&m->file, m->path, m->id, m->id_bytes);
+		if (!m->file_opened && m->path[0] == '/' &&
+		    elf_file_open(&m->file, m->path, m->id, m->id_bytes))
+			m->archive = linked_note_format(m->file.elf) != 0;
 		m->file_opened = true;
 		if (m->file.elf != NULL)
 			frames[0].function = elf_symbol(&s->pool, &m->file, at);
@@ -248,6 +252,7 @@ static struct lookup *look_up(struct symbols *s, struct module *m, uint64_t addr
 		frames[i].build_id = m->build_id;
 		frames[i].offset = address;
 		frames[i].replaced = m->replaced;
+		frames[i].archive = m->archive;
 	}
 	l->frames = pool_take(&s->pool, l->count * sizeof(*frames));
 	memcpy(l->frames, frames, l->count * sizeof(*frames));

@@ -1,7 +1,8 @@
 /*
  * A look at the program's file before it is run. LD_PRELOAD is a matter of
  * the dynamic linker: a program without one, one for another machine, or one
- * that gains privileges (ld.so(8), "secure-execution mode") goes unwatched.
+ * that gains privileges (ld.so(8), "secure-execution mode") goes unwatched. One that
+ * has the library inside needs no dynamic linker.
  */
 #include "target.h"
 
@@ -15,6 +16,9 @@
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include "linked_note.h"
+#include "model/format.h"
 
 #if defined(__x86_64__)
 #define OUR_MACHINE EM_X86_64
@@ -94,6 +98,14 @@ static void look_at_needed(struct target *t, struct pool *pool, Elf *elf)
 	}
 }
 
+static const char *why_not(bool dynamic, uint32_t format)
+{
+	if (dynamic || format == LEDGER_VERSION)
+		return NULL;
+	return format == 0 ? "it is statically linked"
+			   : "it is linked with another version of libfdwarden.a";
+}
+
 static void look_at_elf(struct target *t, struct pool *pool, int fd)
 {
 	Elf *elf;
@@ -116,9 +128,7 @@ static void look_at_elf(struct target *t, struct pool *pool, int fd)
 	}
 	if (header.e_machine != OUR_MACHINE || gelf_getclass(elf) != ELFCLASS64)
 		t->cannot_follow = "it is for another kind of machine";
-	else if (!dynamic)
-		t->cannot_follow = "it is statically linked";
-	else
+	else if ((t->cannot_follow = why_not(dynamic, linked_note_format(elf))) == NULL && dynamic)
 		look_at_needed(t, pool, elf);
 	(void)elf_end(elf);
 }
