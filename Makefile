@@ -266,7 +266,7 @@ $(OBJ)/hooks.list $(OBJ)/wrap.list: $(OBJ)/%.list: $(wildcard src/hooks/*.def) $
 
 $(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags Makefile
 	$(call say,GEN,$@)
-	$(Q)printf '#include "%s"\n' $(patsubst include/%,%,$(HEADERS)) | \
+	$(Q)printf '#include "%s"\n' $(patsubst include/%,%,$(API_HEADERS)) | \
 		$(CC) $(CPPFLAGS) $(BASE) -DFDWARDEN_BUILDING -E -P -x c - | \
 		grep -oE '\<(fdw|android_fdsan)_[a-z0-9_]+ *\(' | tr -d ' (' | \
 		grep -v '^fdw_default_' | LC_ALL=C sort -u >$@; test -f $@
