@@ -28,6 +28,9 @@ struct thread_self {
 	 * not. Set and cleared by the vfork hook; all verbs do nothing.
 	 */
 	int vfork_child;
+	/* The same, while such a child is in exec: if that succeeds, the parent may
+	 * run a signal handler before its vfork has put the mark back. */
+	int vfork_exec;
 	/* Inside the library: nested hooks (libunwind's calls) pass through. */
 	int busy;
 	/* Inside libunwind: its pipe, reads and writes go to unwind/shield.h. */

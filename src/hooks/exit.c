@@ -8,6 +8,7 @@
 void HOOK(_exit)(int status)
 {
 	process_ending(status);
+	thread_self.vfork_child = 0;
 	REAL(_exit)(status);
 	__builtin_unreachable();
 }
@@ -15,6 +16,7 @@ void HOOK(_exit)(int status)
 void HOOK(_Exit)(int status)
 {
 	process_ending(status);
+	thread_self.vfork_child = 0;
 	REAL(_Exit)(status);
 	__builtin_unreachable();
 }

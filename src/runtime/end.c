@@ -156,7 +156,11 @@ void process_child_ended(int pid, int wait_status)
 
 void process_exec_begin(void)
 {
-	if (!runtime_enter())
+	bool ours = runtime_enter();
+
+	thread_self.vfork_exec = thread_self.vfork_child;
+	thread_self.vfork_child = 0;
+	if (!ours)
 		return;
 	/* What a forked child closes before it execs was not for its own sake. */
 	if (runtime.forked) {
@@ -170,6 +174,7 @@ void process_exec_begin(void)
 
 void process_exec_failed(void)
 {
+	thread_self.vfork_child = thread_self.vfork_exec;
 	if (runtime_enter())
 		end_note(END_UNKNOWN, 0);
 }

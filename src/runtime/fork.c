@@ -65,6 +65,7 @@ void *process_fork_prepare(void)
 {
 	if (!runtime_enter() || runtime.sandboxed)
 		return NULL;
+	inherit_prepare();
 	if (!runtime.in_file) {
 		afl_before_fork();
 		return NULL;
@@ -78,47 +79,6 @@ void process_fork_parent(void *prepared, bool failed)
 	if (prepared && failed)
 		(void)sub_relaxed(&runtime.ledger.header->forks, 1);
 	drop_copy(prepared);
-}
-
-/*
- * What another thread of the parent had begun is never finished here. A
- * tombstone goes; what was about to be closed is open here.
- */
-static void settle(int fd, struct ledger_slot *slot)
-{
-	enum slot_state state = word_state(slot->word);
-
-	if ((state != SLOT_CLOSING && state != SLOT_EVICTING) || runtime.sandboxed)
-		return;
-	if (hold_stands(fd))
-		(void)sys_close(fd);
-	else if (state == SLOT_CLOSING && sys_fcntl(fd, F_GETFD, 0) >= 0)
-		slot->word = word_become(slot->word, SLOT_OPEN);
-	if (word_state(slot->word) == state)
-		slot->word = word_become(slot->word, SLOT_CLOSED);
-}
-
-/* What is open came from the parent: it answers for that, and counts it. */
-static void inherit_all(void)
-{
-	struct ledger_header *h = runtime.ledger.header;
-	struct ledger_slot *slot;
-	int fd = -1;
-
-	h->opens = h->closes = 0;
-	h->peak = 0;
-	h->inherited = 0;
-	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
-		settle(fd, slot);
-		if (word_state(slot->word) != SLOT_OPEN)
-			continue;
-		h->inherited++;
-		/* A page that is not written to is not copied. */
-		if (!(slot->word >> 16 & SLOT_INHERITED))
-			slot->word |= (uint64_t)SLOT_INHERITED << 16;
-	}
-	for (int i = 0; i < LOSTS; i++)
-		h->lost[i] = 0;
 }
 
 static void forget_findings(void)
@@ -225,5 +185,6 @@ void process_fork_child(void *prepared)
  */
 void runtime_fork_unseen(void)
 {
+	inherit_prepare();
 	child(runtime.in_file ? copy_ledger() : NULL);
 }

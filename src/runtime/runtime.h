@@ -154,6 +154,13 @@ static must_inline void run_end(void)
  */
 void describe_open(int fd, struct ledger_slot *);
 
+/* ---- inherit.c --------------------------------------------------------- */
+
+/* In the parent, before the fork; in the child: what is open came from the
+ * parent, who answers for it and counts it. */
+void inherit_prepare(void);
+void inherit_all(void);
+
 /* ---- history.c --------------------------------------------------------- */
 
 /* At the start: what is inherited has the stack that opened it, as far as a ledger says so. */

@@ -57,6 +57,8 @@ void process_stranger_end(void)
 {
 	uint32_t tid;
 
+	/* Before the parent's next instruction may be a signal handler's. */
+	thread_self.vfork_child = 0;
 	if (load_acquire(&stranger_count) == 0 || runtime.sandboxed)
 		return;
 	tid = (uint32_t)sys_gettid();

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define THREADS 4
-#define ROUNDS 50
+#define ROUNDS  50
 
 static void double_close(void)
 {

@@ -109,6 +109,17 @@ static size_t used_bytes(int fd, size_t file_bytes)
 	return head.used_bytes < file_bytes ? head.used_bytes : file_bytes;
 }
 
+/* What a live process added while we were reading is not missing: it came too late. */
+static void forget_growth(uint8_t *bytes, size_t have, int fd)
+{
+	struct ledger_header *h = (void *)bytes;
+	struct stat st;
+
+	if (have >= sizeof(*h) && h->used_bytes > have && fstat(fd, &st) == 0 &&
+	    (uint64_t)st.st_size >= h->used_bytes)
+		h->used_bytes = have;
+}
+
 enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **why)
 {
 	struct stat st;
@@ -131,6 +142,7 @@ enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **
 			break;
 		have += (size_t)got;
 	}
+	forget_growth(bytes, have, fd);
 	return ledger_copy_take(l, bytes, have, why);
 }
 
