@@ -91,17 +91,20 @@ static void note_open(int fd, void *ctx)
 	}
 }
 
-/* Closed in between, and no tombstone of it. */
+/* Closed in between, and no tombstone of it; or the tombstone was taken away. */
 static void note_closed(void)
 {
 	struct ledger_slot *slot;
+	enum slot_state state;
 	int fd = -1;
 
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
-		if (word_state(slot->word) != SLOT_OPEN || sys_fcntl(fd, F_GETFD, 0) >= 0)
+		state = word_state(slot->word);
+		if ((state != SLOT_OPEN && state != SLOT_HELD) || sys_fcntl(fd, F_GETFD, 0) >= 0)
 			continue;
 		slot->word = word_become(slot->word, SLOT_CLOSED);
-		runtime.ledger.header->inherited--;
+		if (state == SLOT_OPEN)
+			runtime.ledger.header->inherited--;
 	}
 }
 
