@@ -25,6 +25,7 @@ struct options {
 	uint32_t exitcode;
 	uint32_t quarantine; /* numbers, or OPTION_AUTO */
 	uint32_t depth;
+	uint32_t ledger_max;	/* MiB */
 	uint32_t unwind; /* enum unwind_mode */
 	uint32_t color;  /* enum color_mode */
 	uint32_t verbose;

@@ -263,6 +263,16 @@ static const uint32_t *make_alive_page(void)
 	return page;
 }
 
+static int start_ledger(int fd)
+{
+	size_t most_bytes = (size_t)runtime.options.ledger_max << 20;
+	int r = ledger_start(&runtime.ledger, fd);
+
+	if (r == 0 && runtime.ledger.arena.reserved_bytes > most_bytes)
+		runtime.ledger.arena.reserved_bytes = most_bytes;
+	return r;
+}
+
 static int open_ledger(void)
 {
 	int fd = -1;
@@ -270,7 +280,7 @@ static int open_ledger(void)
 	if (runtime.options.dir[0])
 		fd = files_create();
 	runtime.in_file = fd >= 0;
-	return ledger_start(&runtime.ledger, fd);
+	return start_ledger(fd);
 }
 
 static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
@@ -280,7 +290,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 	if (open_ledger() < 0) {
 		runtime.in_file = false;
 		own_drop(&runtime.own, OWN_LEDGER);
-		if (ledger_start(&runtime.ledger, -1) < 0) {
+		if (start_ledger(-1) < 0) {
 			store_release(&runtime.state, RUNTIME_DONE);
 			return;
 		}

@@ -17,18 +17,22 @@
 #include "filters.h"
 #include "outputs.h"
 #include "print.h"
+#include "runs.h"
 #include "settings.h"
 
 void print_report_help(void)
 {
-	printf("usage: fdwarden report [OPTIONS] DIR\n\n"
-	       "Reports once more, from the ledgers that fdwarden run --keep DIR left.\n\n");
+	printf("usage: fdwarden report [OPTIONS] DIR\n"
+	       "       fdwarden report [OPTIONS] --pid N\n\n"
+	       "Reports once more, from the ledgers that fdwarden run --keep DIR left, or from\n"
+	       "those of a run that has not ended, or was killed.\n\n");
 	settings_print_flags(true);
 	printf("\nStatus: 0, or 23 (or --exitcode) when errors were found; 125 when fdwarden\n"
 	       "failed, 2 for a wrong command line.\n");
 }
 
-static int report_directory(struct settings *s, struct suppressions *suppressions)
+static int report_directory(struct settings *s, const char *directory,
+			    struct suppressions *suppressions)
 {
 	struct run_record record;
 	struct outputs outputs;
@@ -43,14 +47,17 @@ static int report_directory(struct settings *s, struct suppressions *suppression
 	document.in_full = settings_want_document(s);
 	if (s->leaks_given)
 		document.leaks = s->options.leaks;
-	(void)rundir_read_record(s->rest[0], &record);
-	if (collect(&document, s->rest[0], &record)) {
+	(void)rundir_read_record(directory, &record);
+	if (!collect(&document, directory, s->pid, &record)) {
+		status = STATUS_FAILED;
+	} else if (s->pid != 0 && document.count == 0) {
+		complain("there is no ledger of process %d in \"%s\"", s->pid, directory);
+		status = STATUS_FAILED;
+	} else {
 		document_finish(&document);
 		status = report_status(&document, s,
 				       outputs_write(&outputs, &document, s) &&
 					       !document.unreadable);
-	} else {
-		status = STATUS_FAILED;
 	}
 	document_free(&document);
 	return status;
@@ -74,6 +81,19 @@ static bool holds_ledgers(const char *path)
 		return false;
 	}
 	return true;
+}
+
+/* The one that is given, or that of the process; NULL after one line. */
+static const char *directory_of(struct settings *s)
+{
+	const char *found;
+
+	if (s->rest_count > 0)
+		return holds_ledgers(s->rest[0]) ? s->rest[0] : NULL;
+	found = runs_find(&s->pool, s->pid);
+	if (found == NULL)
+		complain("there is no ledger of process %d in the directory of any run", s->pid);
+	return found;
 }
 
 /* To the log that the options name, or to stderr. */
@@ -138,6 +158,7 @@ int cmd_report(int argc, char **argv)
 {
 	struct settings s;
 	struct suppressions *suppressions;
+	const char *directory;
 	uint64_t fd;
 	int status;
 
@@ -148,7 +169,7 @@ int cmd_report(int argc, char **argv)
 		settings_free(&s);
 		return status;
 	}
-	if (s.rest_count != 1) {
+	if (s.rest_count > 1 || (s.rest_count == 0 && s.pid == 0)) {
 		if (s.rest_count == 0)
 			complain("no directory given (see fdwarden report --help)");
 		else
@@ -158,8 +179,9 @@ int cmd_report(int argc, char **argv)
 	}
 	status = STATUS_FAILED;
 	suppressions = filters_load(&s);
-	if (suppressions != NULL && holds_ledgers(s.rest[0]))
-		status = report_directory(&s, suppressions);
+	directory = suppressions != NULL ? directory_of(&s) : NULL;
+	if (directory != NULL)
+		status = report_directory(&s, directory, suppressions);
 	suppressions_free(suppressions);
 	settings_free(&s);
 	return status;

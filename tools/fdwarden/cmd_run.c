@@ -135,7 +135,7 @@ static int report(struct run *run)
 		document.leaks = s->options.leaks;
 	if (run->dir.keep)
 		rundir_write_record(&run->dir, &record);
-	fine = collect(&document, run->dir.path, &record);
+	fine = collect(&document, run->dir.path, 0, &record);
 	fine &= !document.unreadable;
 	if (run->link != NULL)
 		(void)unlink(run->link);

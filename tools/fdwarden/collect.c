@@ -14,32 +14,7 @@
 #include <unistd.h>
 
 #include "command.h"
-
-/* Field 22 of /proc/PID/stat and the state; false if there is no such process. */
-static bool process_is_alive(int pid, uint64_t start_ticks)
-{
-	char path[64], text[1024];
-	unsigned long long ticks;
-	const char *at;
-	char state;
-	size_t got;
-	FILE *file;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (file == NULL)
-		return false;
-	got = fread(text, 1, sizeof(text) - 1, file);
-	(void)fclose(file);
-	text[got] = '\0';
-	at = strrchr(text, ')'); /* the name may hold anything: proc(5) */
-	if (at == NULL ||
-	    sscanf(at + 1,
-		   " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-		   &state, &ticks) != 2)
-		return false;
-	return ticks == start_ticks && state != 'Z' && state != 'X';
-}
+#include "process.h"
 
 static bool is_last_image(const struct document *d, const struct process *p)
 {
@@ -72,13 +47,19 @@ static void settle_ending(struct document *d, struct process *p, const struct ru
 struct adding {
 	struct document *document;
 	const char *directory;
+	int pid; /* 0: of any process */
 };
 
 static bool add_ledger(void *ctx, int dir, const char *name)
 {
 	struct adding *adding = ctx;
-	const char *path = pool_format(&adding->document->pool, "%s/%s", adding->directory, name);
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const char *path;
+	int fd;
+
+	if (adding->pid != 0 && strtol(name, NULL, 10) != adding->pid)
+		return true;
+	path = pool_format(&adding->document->pool, "%s/%s", adding->directory, name);
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0) {
 		complain("cannot read the ledger \"%s\": %s", path, strerror(errno));
@@ -90,9 +71,9 @@ static bool add_ledger(void *ctx, int dir, const char *name)
 	return true;
 }
 
-bool collect(struct document *d, const char *directory, const struct run_record *run)
+bool collect(struct document *d, const char *directory, int pid, const struct run_record *run)
 {
-	struct adding adding = { d, directory };
+	struct adding adding = { d, directory, pid };
 	int error = rundir_each_ledger(directory, add_ledger, &adding);
 
 	if (error != 0) {
@@ -167,6 +148,16 @@ static bool find_writer(void *ctx, int dir, const char *name)
 
 	*pidfd = writer_of(dir, name);
 	return *pidfd < 0;
+}
+
+bool collect_has_writer(const char *directory)
+{
+	int pidfd = -1;
+
+	(void)rundir_each_ledger(directory, find_writer, &pidfd);
+	if (pidfd >= 0)
+		(void)close(pidfd);
+	return pidfd >= 0;
 }
 
 /* One after the other, until a look at all of them finds nobody alive. */

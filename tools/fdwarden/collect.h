@@ -6,11 +6,11 @@
 #include "rundir.h"
 
 /*
- * Reads each ledger there, and settles how each process ended, with what the
+ * Reads each ledger there (of one process, if `pid` is not 0), and settles how each process ended, with what the
  * record of the run and the system know. False after one line if the
  * directory cannot be read.
  */
-bool collect(struct document *, const char *directory, const struct run_record *);
+bool collect(struct document *, const char *directory, int pid, const struct run_record *);
 
 /*
  * A child that was forked a moment ago may not have its ledger yet: waits for
@@ -18,6 +18,9 @@ bool collect(struct document *, const char *directory, const struct run_record *
  * may have been killed before it had one).
  */
 void collect_settle(const char *directory);
+
+/* Is a process alive that writes a ledger there? */
+bool collect_has_writer(const char *directory);
 
 /*
  * Waits until no process that writes a ledger there is alive, or until

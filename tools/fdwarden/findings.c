@@ -8,6 +8,7 @@
 #include "identity.h"
 #include "policy/kinds.h"
 #include "policy/leak.h"
+#include "policy/options.h"
 #include "python_closer.h"
 #include "raw_finding.h"
 #include "report/message.h"
@@ -166,11 +167,14 @@ static void complete(struct document *d, struct building *b)
 		f->suppression = suppressions_generate(&d->pool, f);
 }
 
+static uint32_t leak_mode(const struct document *d, const struct process *p)
+{
+	return d->leaks != LEAKS_AS_RECORDED ? d->leaks : p->ledger.header->leaks;
+}
+
 static bool is_wanted(const struct document *d, const struct process *p, const struct building *b)
 {
-	uint32_t mode = d->leaks != LEAKS_AS_RECORDED ? d->leaks : p->ledger.header->leaks;
-
-	return b->finding.kind != KIND_LEAK || leak_counts(mode, occurrences(b));
+	return b->finding.kind != KIND_LEAK || leak_counts(leak_mode(d, p), occurrences(b));
 }
 
 static bool same_text(const char *a, const char *b)
@@ -197,6 +201,8 @@ void findings_make(struct document *d, struct process *p)
 	for (size_t i = 0; i < raw.count; i++) {
 		struct building made, *same;
 
+		if (raw.all[i].kind == KIND_LEAK && leak_mode(d, p) == LEAKS_NONE)
+			continue; /* names cost, and nobody would see them */
 		build(d, p, &raw.all[i], &made);
 		same = building_with_key(all, count, &made.key);
 		if (same != NULL) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "runs.h"
 
 #define RECORD_NAME "run"
 
@@ -109,21 +110,32 @@ static bool is_roomy_tmpfs(const char *path)
 	       access(path, W_OK | X_OK) == 0;
 }
 
-static bool make_private(struct rundir *dir, struct pool *pool)
+void rundir_parents(const char *parents[RUNDIR_PARENTS + 1])
 {
 	const char *tmp = secure_getenv("TMPDIR");
-	const char *const parents[] = { is_roomy_tmpfs("/dev/shm") ? "/dev/shm" : NULL,
-					tmp != NULL && tmp[0] == '/' ? tmp : NULL, "/tmp" };
+	size_t count = 0;
+
+	parents[count++] = "/dev/shm";
+	if (tmp != NULL && tmp[0] == '/')
+		parents[count++] = tmp;
+	parents[count++] = "/tmp";
+	parents[count] = NULL;
+}
+
+static bool make_private(struct rundir *dir, struct pool *pool)
+{
+	const char *parents[RUNDIR_PARENTS + 1];
+	char name[RUN_NAME_BYTES];
 	int error = ENOENT;
 
-	for (size_t i = 0; i < array_size(parents); i++) {
-		char *path;
+	runs_name(name);
+	rundir_parents(parents);
+	for (size_t i = is_roomy_tmpfs(parents[0]) ? 0 : 1; parents[i] != NULL; i++) {
+		char *path = pool_format(pool, "%s/%s", parents[i], name);
 
-		if (parents[i] == NULL)
-			continue;
-		path = pool_format(pool, "%s/fdwarden-XXXXXX", parents[i]);
 		if (mkdtemp(path) != NULL) {
 			dir->path = path;
+			runs_remove_stale(parents[i]);
 			return true;
 		}
 		error = errno;
@@ -192,16 +204,21 @@ bool rundir_open(struct rundir *dir, struct pool *pool, const char *keep)
 	return keep != NULL ? take_kept(dir, pool, keep) : make_private(dir, pool);
 }
 
+void rundir_remove(const char *path)
+{
+	/* A descendant that lives on may make another one meanwhile. */
+	for (int i = 0; i < REMOVE_TRIES; i++) {
+		remove_ledgers(path);
+		if (rmdir(path) == 0 || errno != ENOTEMPTY)
+			break;
+	}
+}
+
 void rundir_close(struct rundir *dir)
 {
 	if (dir->path == NULL || dir->keep)
 		return;
-	/* A descendant that lives on may make another one meanwhile. */
-	for (int i = 0; i < REMOVE_TRIES; i++) {
-		remove_ledgers(dir->path);
-		if (rmdir(dir->path) == 0 || errno != ENOTEMPTY)
-			break;
-	}
+	rundir_remove(dir->path);
 	dir->path = NULL;
 }
 

@@ -11,20 +11,22 @@
 #include "policy/kinds.h"
 
 enum flag {
-#define FLAG(id, name, letter, arg, in_report, meaning) FLAG_##id,
+#define FLAG(id, name, letter, arg, where, meaning) FLAG_##id,
 #include "flags.def"
 #undef FLAG
 	FLAGS
 };
 
+enum { IN_RUN = 1, IN_REPORT = 2, IN_BOTH = IN_RUN | IN_REPORT };
+
 static const struct flag_row {
 	const char *name;
 	char letter;
 	const char *arg;
-	bool in_report;
+	unsigned int where;
 	const char *meaning;
 } flags[] = {
-#define FLAG(id, name, letter, arg, in_report, meaning) { name, letter, arg, in_report, meaning },
+#define FLAG(id, name, letter, arg, where, meaning) { name, letter, arg, where, meaning },
 #include "flags.def"
 #undef FLAG
 };
@@ -91,6 +93,20 @@ static bool set_limit(struct settings *s, const char *value)
 	return false;
 }
 
+#define PID_MAX (1u << 22) /* the kernel's: proc(5), pid_max */
+
+static bool set_pid(struct settings *s, const char *value)
+{
+	uint64_t pid;
+
+	if (str_to_u64(value, strlen(value), PID_MAX, &pid) == 0 && pid > 0) {
+		s->pid = (int)pid;
+		return true;
+	}
+	complain("--pid: bad value \"%s\": it takes a number from 1 to %u", value, PID_MAX);
+	return false;
+}
+
 static bool add_suppressions(struct settings *s, const char *path)
 {
 	*(const char **)grow(&s->suppressions, &s->suppression_count, sizeof(char *)) = path;
@@ -131,6 +147,8 @@ static bool apply(struct settings *s, enum flag flag, const char *value)
 	case FLAG_KEEP:
 		s->keep = value;
 		return true;
+	case FLAG_PID:
+		return set_pid(s, value);
 	case FLAG_OPTION:
 		s->leaks_given |= strstr(value, "leaks=") != NULL;
 		return give(s, value, "-o");
@@ -188,7 +206,7 @@ static void getopt_tables(bool is_report, struct option *longs, char *shorts)
 	char *letter = stpcpy(shorts, "+:");
 
 	for (int flag = 0; flag < FLAGS; flag++) {
-		if (is_report && !flags[flag].in_report)
+		if ((flags[flag].where & (is_report ? IN_REPORT : IN_RUN)) == 0)
 			continue;
 		if (flags[flag].letter != 0) {
 			*letter++ = flags[flag].letter;
@@ -325,7 +343,7 @@ void settings_print_flags(bool is_report)
 		const struct flag_row *row = &flags[flag];
 		char left[64];
 
-		if (is_report && !row->in_report)
+		if ((row->where & (is_report ? IN_REPORT : IN_RUN)) == 0)
 			continue;
 		(void)snprintf(left, sizeof(left), "%s%s%s%s%s%s",
 			       row->letter != 0 ? (char[]){ '-', row->letter, '\0' } : "",

@@ -15,14 +15,15 @@ enum format {
 
 struct settings {
 	struct pool pool;
-	struct options options;    /* the library's, as far as they are known here */
-	char *given;               /* key=value:… to hand on to the library; "" */
+	struct options options;         /* the library's, as far as they are known here */
+	char *given;                    /* key=value:… to hand on to the library; "" */
 	const char *documents[FORMATS]; /* files; NULL: none, "-": standard output */
-	const char *log;           /* NULL: stderr */
-	const char *keep;          /* NULL: a directory of our own */
-	const char **suppressions; /* files */
+	const char *log;                /* NULL: stderr */
+	const char *keep;               /* NULL: a directory of our own */
+	const char **suppressions;      /* files */
 	size_t suppression_count;
 	uint64_t limit; /* 0: as it is */
+	int pid;        /* 0: all processes */
 	bool leaks_given;
 	bool gen_suppressions;
 	bool wait;
