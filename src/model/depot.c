@@ -6,13 +6,25 @@
 /* 256 native frames (option `depth`), and 64 of an interpreter. */
 #define DEPTH_MAX 320
 
+static must_inline uint64_t mix(uint64_t h, uint64_t pc)
+{
+	return ((h << 5 | h >> 59) ^ pc) * 0x517cc1b727220a95ull;
+}
+
+/* Two chains, because each step of one waits for the multiplication before. */
 static uint32_t hash_pcs(const uintptr_t *pcs, unsigned int depth, uint32_t epoch)
 {
-	uint64_t h = 0x9e3779b97f4a7c15ull ^ depth ^ (uint64_t)epoch << 32;
+	uint64_t even = 0x9e3779b97f4a7c15ull ^ depth ^ (uint64_t)epoch << 32;
+	uint64_t odd = 0xc2b2ae3d27d4eb4full;
+	unsigned int i = 0;
 
-	for (unsigned int i = 0; i < depth; i++)
-		h = ((h << 5 | h >> 59) ^ pcs[i]) * 0x517cc1b727220a95ull;
-	return (uint32_t)(h >> 32);
+	for (; i + 1 < depth; i += 2) {
+		even = mix(even, pcs[i]);
+		odd = mix(odd, pcs[i + 1]);
+	}
+	if (i < depth)
+		even = mix(even, pcs[i]);
+	return (uint32_t)(mix(even, odd) >> 32);
 }
 
 /*
@@ -158,4 +170,15 @@ uintptr_t depot_pc(const struct ledger *ledger, const struct ledger_stack *stack
 	const uint8_t *high = (const uint8_t *)(stack->low + stack->depth);
 
 	return (uintptr_t)ledger->header->highs[high[i]] << 32 | stack->low[i];
+}
+
+unsigned int depot_pcs(const struct ledger *ledger, uint32_t stack, uintptr_t *pcs,
+		       unsigned int max)
+{
+	const struct ledger_stack *s = ledger_at(ledger, stack);
+	unsigned int depth = s->depth < max ? s->depth : max;
+
+	for (unsigned int i = 0; i < depth; i++)
+		pcs[i] = depot_pc(ledger, s, i);
+	return depth;
 }

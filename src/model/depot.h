@@ -16,6 +16,9 @@
  */
 uint32_t depot_put(struct ledger *, const uintptr_t *pcs, unsigned int depth, bool *is_new);
 
+/* Writes the first `max` frames of a stack of ours; returns how many. */
+unsigned int depot_pcs(const struct ledger *, uint32_t stack, uintptr_t *pcs, unsigned int max);
+
 /* Frame i of a stack of ours (not of an untrusted ledger). */
 uintptr_t depot_pc(const struct ledger *, const struct ledger_stack *, unsigned int i);
 

@@ -63,7 +63,20 @@ void capture_unloaded(void)
 	store_relaxed(&runtime.interpreter, NULL);
 }
 
-static never_inline uint32_t walk_stack(const struct call *call)
+/* The native frames alone are kept: an interpreter's differ where those are the same. */
+static void keep_native(const struct call *call, const uintptr_t *pcs, unsigned int native,
+			uint32_t generation)
+{
+	bool is_new;
+	uint32_t stack = depot_put(&runtime.ledger, pcs, native, &is_new);
+
+	if (stack)
+		(void)stack_cache_keep(&call->from, pcs, (int)native, (int)runtime.options.depth,
+				       stack, generation);
+}
+
+/* `kept`: the stack of the native frames, if the cache has it. */
+static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 {
 	const struct interpreter *interpreter = load_acquire(&runtime.interpreter);
 	uint32_t stack, generation = stack_cache_generation();
@@ -72,7 +85,10 @@ static never_inline uint32_t walk_stack(const struct call *call)
 	bool is_new;
 	int native;
 
-	native = runtime.unwinder->capture(&call->from, pcs, (int)max);
+	if (kept)
+		native = (int)depot_pcs(&runtime.ledger, kept, pcs, max);
+	else
+		native = runtime.unwinder->capture(&call->from, pcs, (int)max);
 	if (unlikely(native <= 0))
 		return 0;
 	depth = (unsigned int)native;
@@ -83,24 +99,24 @@ static never_inline uint32_t walk_stack(const struct call *call)
 	if (unlikely(is_new)) {
 		if (modules_note(&runtime.ledger, pcs, (unsigned int)native) &&
 		    found_interpreter(pcs, (unsigned int)native))
-			return walk_stack(call);
+			return walk_stack(call, 0);
 		if (depth == 1)
 			ledger_lost(&runtime.ledger, LOST_STACKS);
-	} else if (!interpreter && stack && runtime.caches &&
-		   stack_cache_due(&call->from)) {
-		(void)stack_cache_keep(&call->from, pcs, native, (int)max, stack, generation);
 	}
+	if (!kept && (interpreter || !is_new) && runtime.caches && stack_cache_due(&call->from))
+		keep_native(call, pcs, (unsigned int)native, generation);
 	return stack;
 }
 
-/* An interpreter's frames differ where the native ones are the same: no cache. */
 uint32_t capture_stack(const struct call *call)
 {
-	uint32_t stack = 0;
+	uint32_t kept = 0;
 
-	if (likely(runtime.caches && !load_relaxed(&runtime.interpreter)))
-		stack = stack_cache_find(&call->from);
-	return likely(stack) ? stack : walk_stack(call);
+	if (likely(runtime.caches))
+		kept = stack_cache_find(&call->from);
+	if (likely(kept && !load_relaxed(&runtime.interpreter)))
+		return kept;
+	return walk_stack(call, kept);
 }
 
 struct ledger_event capture_event(const struct call *call)

@@ -130,16 +130,27 @@ static uintptr_t word(uint32_t mark, uint32_t place)
 	return (uintptr_t)mark << 32 | place;
 }
 
+/* The same for a frame; `page` is the one that the last frame was in, or 0. */
+static must_inline bool frame_readable(uintptr_t frame, uintptr_t *page)
+{
+	uintptr_t in_page = frame - *page;
+
+	if (likely(in_page <= PAGE - FRAME_BYTES && frame % sizeof(uintptr_t) == 0))
+		return true;
+	*page = frame & ~(PAGE - 1);
+	return readable(frame, FRAME_BYTES);
+}
+
 /* The frames of one state of the thread's. */
 static int capture_state(struct ledger *ledger, uintptr_t state, uintptr_t *words, int max)
 {
 	const struct python_layout *l = &python.layout;
-	uintptr_t frame = innermost(l, state);
+	uintptr_t frame = innermost(l, state), page = 0;
 	uint32_t place;
 	int count = 0;
 
 	for (int steps = 0; frame && count < max && steps < 2 * max; steps++) {
-		if (!readable(frame, FRAME_BYTES))
+		if (unlikely(!frame_readable(frame, &page)))
 			break;
 		if (is_on_c_stack(l, frame)) {
 			if (count > 0)
