@@ -41,6 +41,8 @@ LIB_SRC := $(call sources,$(LAYERS))
 # What works without a process to watch: shared with the command and driven by the unit tests.
 CMD_LAYERS := base model policy report
 CMD_SRC := $(wildcard tools/fdwarden/*.c) $(call sources,$(CMD_LAYERS))
+# What fuzz targets are linked with: no part of the library, it stands on the public API.
+FUZZ_SRC := $(wildcard tools/fuzz/*.c)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_HELP_SRC := $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c))
 UNIT_LAYER_SRC := $(call sources,$(CMD_LAYERS) unwind)
@@ -50,6 +52,7 @@ UNIT_LAYER_SRC := $(call sources,$(CMD_LAYERS) unwind)
 objects = $(patsubst %,$(OBJ)/$(1)/%.o,$(basename $(filter %.c,$(2))) $(filter %.S,$(2)))
 SO_OBJ := $(call objects,so,$(LIB_SRC))
 AR_OBJ := $(call objects,ar,$(filter-out src/unwind/unwind_libunwind.c src/unwind/shield.c,$(LIB_SRC)))
+FUZZ_OBJ := $(call objects,fuzz,$(FUZZ_SRC))
 CMD_OBJ := $(call objects,plain,$(CMD_SRC))
 UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
 UNIT_MAIN_OBJ := $(call objects,plain,$(UNIT_SRC))
@@ -87,6 +90,7 @@ CMD_FLAGS := -DFDWARDEN_LIBDIR='"$(libdir)"' -DFDWARDEN_DATADIR='"$(datadir)/fdw
 
 so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS)
 ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -fno-lto -DFDWARDEN_STATIC
+fuzz_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) -fPIC -fno-lto -fno-omit-frame-pointer
 plain_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(PLAIN_FLAGS) $(COV)
 cmd_CC = $(plain_CC) $(CMD_FLAGS)
 
@@ -118,14 +122,15 @@ endif
 
 # ---- targets ---------------------------------------------------------------
 
-PC := fdwarden.pc fdwarden-archive.pc
-PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a $(PC) default.supp)
+PC := fdwarden.pc fdwarden-archive.pc fdwarden-fuzz.pc
+PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a libfdwarden-fuzz.a $(PC) \
+	default.supp)
 
 .PHONY: all
 all: $(PRODUCTS) ## the command, the library (shared and archive) and fdwarden.pc
 
 .PHONY: objects
-objects: $(SO_OBJ) $(AR_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ) ## compile everything, link nothing
+objects: $(SO_OBJ) $(AR_OBJ) $(FUZZ_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ) ## compile everything, link nothing
 
 .PHONY: unit
 unit: $(UNIT) ## the unit test programs, not run
@@ -198,11 +203,12 @@ $(OBJ)/$(1).flags: | $(DEPS)
 endef
 so_link_flags = $(so_LINK) $(SO_OBJ)
 ar_link_flags = $(ar_LINK) $(OBJCOPY) $(AR) $(AR_OBJ)
+fuzz_link_flags = $(AR) $(FUZZ_OBJ)
 cmd_link_flags = $(plain_LINK) $(CMD_OBJ) $(CMD_LIBS)
 unit_link_flags = $(plain_LINK) $(UNIT_OBJ) $(UNIT_LIBS)
 pc_flags = $(VERSION) $(prefix) $(libdir) $(includedir) $(abspath $(O))
-$(foreach n,so ar plain cmd,$(eval $(call remember,$(n),$(n)_CC)))
-$(foreach n,so ar cmd unit,$(eval $(call remember,$(n)-link,$(n)_link_flags)))
+$(foreach n,so ar fuzz plain cmd,$(eval $(call remember,$(n),$(n)_CC)))
+$(foreach n,so ar fuzz cmd unit,$(eval $(call remember,$(n)-link,$(n)_link_flags)))
 $(eval $(call remember,pc,pc_flags))
 
 # ---- compiling -------------------------------------------------------------
@@ -220,11 +226,12 @@ $(OBJ)/$(1)/$(3)%.S.o: $(3)%.S $(OBJ)/$(2).flags
 endef
 $(eval $(call compile,so,so,src/))
 $(eval $(call compile,ar,ar,src/))
+$(eval $(call compile,fuzz,fuzz,tools/fuzz/))
 $(eval $(call compile,plain,plain,src/))
 $(eval $(call compile,plain,plain,tests/))
 $(eval $(call compile,plain,cmd,tools/))
 
--include $(patsubst %.o,%.d,$(SO_OBJ) $(AR_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ))
+-include $(patsubst %.o,%.d,$(SO_OBJ) $(AR_OBJ) $(FUZZ_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ))
 
 # ---- linking ---------------------------------------------------------------
 
@@ -238,6 +245,11 @@ $(O)/libfdwarden.a: $(AR_OBJ) $(OBJ)/ar-link.flags
 	$(Q)$(OBJCOPY) --localize-hidden $(OBJ)/libfdwarden.o
 	$(Q)rm -f $@
 	$(Q)$(AR) qcs $@ $(OBJ)/libfdwarden.o
+
+$(O)/libfdwarden-fuzz.a: $(FUZZ_OBJ) $(OBJ)/fuzz-link.flags
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) qcs $@ $(FUZZ_OBJ)
 
 $(O)/fdwarden: $(CMD_OBJ) $(OBJ)/cmd-link.flags
 	$(call say,LINK,$@)
@@ -294,9 +306,15 @@ define pc_file
   case $(1) in \
   fdwarden) echo 'Libs: -L$${libdir}$(5) -lfdwarden'; \
 	echo "Libs.private: $(archive_link) -ldl -lpthread";; \
+  fdwarden-fuzz) echo 'Libs: -L$${libdir}$(5) $(FUZZ_LIBS) -lfdwarden';; \
   *) echo "Libs: $(archive_link) -L\$${libdir} -l:libfdwarden.a -ldl -lpthread";; \
   esac; }
 endef
+
+# A fuzz target is called through us. AFL++'s driver asks for it weakly, which takes
+# nothing out of an archive: hence -u.
+FUZZ_LIBS = $(patsubst %,-Wl$(comma)--wrap=%,LLVMFuzzerTestOneInput __afl_persistent_loop) \
+	-Wl$(comma)-u$(comma)__wrap_LLVMFuzzerTestOneInput -lfdwarden-fuzz
 
 # For use in place: programs linked with this one find the library where it lies.
 comma := ,
@@ -314,6 +332,7 @@ $(addprefix $(OBJ)/,$(PC)): $(OBJ)/%.pc: $(OBJ)/wrap.list $(OBJ)/pc.flags Makefi
 put = $(Q)install -D -m $(1) $(2) '$(DESTDIR)$(3)'
 
 INSTALLED = $(bindir)/fdwarden $(libdir)/libfdwarden.so $(libdir)/libfdwarden.a \
+	$(libdir)/libfdwarden-fuzz.a \
 	$(PC:%=$(libdir)/pkgconfig/%) $(datadir)/fdwarden/default.supp \
 	$(patsubst include/%,$(includedir)/%,$(HEADERS)) \
 	$(foreach m,$(MAN),$(mandir)/man$(subst .,,$(suffix $(m)))/$(notdir $(m)))
@@ -323,6 +342,7 @@ install: all $(addprefix $(OBJ)/,$(PC)) ## install under prefix (DESTDIR is hono
 	$(call put,755,$(O)/fdwarden,$(bindir)/fdwarden)
 	$(call put,755,$(O)/libfdwarden.so,$(libdir)/libfdwarden.so)
 	$(call put,644,$(O)/libfdwarden.a,$(libdir)/libfdwarden.a)
+	$(call put,644,$(O)/libfdwarden-fuzz.a,$(libdir)/libfdwarden-fuzz.a)
 	$(Q)set -e; for p in $(PC); do \
 		install -D -m 644 $(OBJ)/$$p '$(DESTDIR)$(libdir)'/pkgconfig/$$p; done
 	$(call put,644,tools/fdwarden/default.supp,$(datadir)/fdwarden/default.supp)

@@ -171,7 +171,8 @@ FDW_CALL(int, fdw_since, (const struct fdw_mark *mark, fdw_info_fn fn, void *ctx
 
 /*
  * The same as a report with names and lines, as `fdwarden run` prints it:
- * fdw_report_since writes it to descriptor `to`, fdw_text_since into `text`,
+ * fdw_report_since writes it to descriptor `to` (-1: where other reports go,
+ * stderr as it was at the start or the option log), fdw_text_since into `text`,
  * cut at `bytes` and ended with NUL ("" if there is nothing to report). The
  * fdwarden command finds the names (option symbolizer), as a process of its
  * own: milliseconds, and only where there is something to report. Without it
@@ -330,6 +331,19 @@ struct fdw_stats {
  * the library does not watch this process. Without the library: 0.
  */
 FDW_CALL(int, fdw_stats, (struct fdw_stats *stats, size_t bytes), (stats, bytes), 0)
+
+/*
+ * The end of the process is no leak check from now on: for a harness that
+ * looked before. Other findings are reported as ever. Without the library: nothing.
+ */
+FDW_CALL_VOID(fdw_no_check_at_end, (void), ())
+
+/*
+ * The value of the library's option of this name: a number, 0 or 1, or the
+ * place of a word in its list. -1: auto, a text, no such option.
+ * Without the library: -1.
+ */
+FDW_CALL(long, fdw_option, (const char *name), (name), -1)
 
 /* ---- Owners ------------------------------------------------------------ */
 

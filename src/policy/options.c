@@ -213,6 +213,22 @@ static bool set_option(struct options *o, const struct option_row *row, struct v
 	return false;
 }
 
+long options_number(const struct options *o, const char *name)
+{
+	for (size_t i = 0; i < array_size(rows); i++) {
+		const void *member = (const uint8_t *)o + rows[i].offset;
+
+		if (strcmp(rows[i].name, name) != 0)
+			continue;
+		if (rows[i].parser == OPTION_BOOL)
+			return *(const bool *)member;
+		if (rows[i].parser == OPTION_TEXT || *(const uint32_t *)member == OPTION_AUTO)
+			return -1;
+		return *(const uint32_t *)member;
+	}
+	return -1;
+}
+
 void options_set_defaults(struct options *o)
 {
 	memset(o, 0, sizeof(*o));

@@ -33,6 +33,7 @@ struct options {
 	uint32_t dedup_token_length;
 	uint32_t max_leaks;
 	bool print_suppressions;
+	uint32_t fuzz_warmup;	/* inputs, or OPTION_AUTO */
 	bool follow;
 	bool python;
 	bool audit;
@@ -57,6 +58,12 @@ void options_set_defaults(struct options *);
  */
 int options_parse(struct options *, const char *text, const char *source,
 		  void (*complain)(void *ctx, const char *line), void *ctx);
+
+/*
+ * The value of the option of this name that is a number, a choice (its place in
+ * the list) or 0|1; -1: auto, or there is no such option.
+ */
+long options_number(const struct options *, const char *name);
 
 /* The list of all options with meaning and default, piece by piece. */
 void options_print_help(void (*print)(void *ctx, const char *text, size_t bytes), void *ctx);

@@ -78,7 +78,8 @@ void linked_report(void)
 
 void linked_end(int status, bool flush)
 {
-	if (!errors_found)
+	/* A handler of the program's own ends what was halted: libFuzzer's saves the input first. */
+	if (!errors_found || load_acquire(&runtime.halting))
 		return;
 	if (runtime.options.abort_on_error)
 		halt_by_abort();

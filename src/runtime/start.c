@@ -32,6 +32,8 @@ struct runtime runtime;
 const char *fdw_default_options(void) __attribute__((weak));
 /* The same: suppressions, as they stand in a file. */
 const char *fdw_default_suppressions(void) __attribute__((weak));
+/* The same of what the program is linked with to be tested (tools/fuzz). */
+const char *fdw_harness_options(void) __attribute__((weak));
 
 static void say(void *ctx, const char *line)
 {
@@ -72,6 +74,9 @@ static void read_options(char **envp)
 	options_set_defaults(options);
 	/* How a sanitizer's findings become AFL++'s crashes, too. */
 	options->abort_on_error = afl_above();
+	if (fdw_harness_options)
+		(void)options_parse(options, fdw_harness_options(), "fdw_harness_options", say,
+				    &str);
 	if (fdw_default_options)
 		(void)options_parse(options, fdw_default_options(), "fdw_default_options", say,
 				    &str);

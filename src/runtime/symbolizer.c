@@ -138,8 +138,9 @@ static int edit_copy(const struct symbolizer_job *job, int fd, size_t bytes)
 
 /* ---- The run of it ----------------------------------------------------- */
 
-/* The program may define it: the command is told its options, too. */
+/* The program, and what it is tested with, may define them: the command is told those too. */
 const char *fdw_default_options(void) __attribute__((weak));
+const char *fdw_harness_options(void) __attribute__((weak));
 
 static char *options_for_command(void)
 {
@@ -149,6 +150,10 @@ static char *options_for_command(void)
 
 	str_init(&str, buf, sizeof(buf));
 	str_add(&str, "FDWARDEN_OPTIONS=");
+	if (fdw_harness_options) {
+		str_add(&str, fdw_harness_options());
+		str_add_char(&str, ':');
+	}
 	if (fdw_default_options)
 		str_add(&str, fdw_default_options());
 	str_add_char(&str, ':');

@@ -223,6 +223,19 @@ static void test_options_of_the_report(void **state)
 	assert_int_equal(parse("dedup_token_length=65"), 1);
 }
 
+static void test_numbers_by_name(void **state)
+{
+	(void)state;
+	assert_int_equal(options_number(&o, "exitcode"), 23);
+	assert_int_equal(options_number(&o, "follow"), 1);
+	assert_int_equal(options_number(&o, "audit"), 0);
+	assert_int_equal(options_number(&o, "fuzz_warmup"), -1);
+	o.fuzz_warmup = 7;
+	assert_int_equal(options_number(&o, "fuzz_warmup"), 7);
+	assert_int_equal(options_number(&o, "log"), -1);
+	assert_int_equal(options_number(&o, "no such"), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +250,7 @@ int main(void)
 		cmocka_unit_test_setup(test_severity, start),
 		cmocka_unit_test_setup(test_options_of_the_report, start),
 		cmocka_unit_test_setup(test_help_names_every_option, start),
+		cmocka_unit_test_setup(test_numbers_by_name, start),
 	};
 
 	return cmocka_run_group_tests_name("options", tests, fdw_cmocka_group_setup,
