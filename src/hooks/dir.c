@@ -54,15 +54,19 @@ int HOOK(closedir)(DIR *given)
 	struct call call = CALL(closedir);
 	struct closing closing;
 	DIR *dir = maybe_null(given);
-	int r;
+	int saved = errno, r;
 
 	if (!dir)
 		return REAL(closedir)(given);
-	fd_closing(&call, &closing, dirfd(dir), tag_of(dir));
+	fd_closing_only(&call, &closing, dirfd(dir), tag_of(dir));
 	/* The first member of glibc's struct __dirstream is `int fd`;
 	 * closing_swap looks whether it is so. */
 	closing_swap(&closing, (int *)dir);
 	r = REAL(closedir)(dir);
+	if (closing.swapped && closing.unopened) {
+		errno = saved;
+		r = 0;
+	}
 	fd_closed(&closing);
 	return r;
 }

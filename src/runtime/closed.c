@@ -225,6 +225,11 @@ static void orphan_closes(const struct call *call, struct closing *closing,
 	(void)finding_make(KIND_DOUBLE_CLOSE, closing->fd, slot, word, events);
 }
 
+static int stand_in_for(struct closing *closing)
+{
+	return closing->unopened ? DEAD_NUMBER : hold_stand_in(closing->fd);
+}
+
 static void closing_open(const struct call *call, struct closing *closing, uint64_t word,
 			 uint64_t owner)
 {
@@ -232,18 +237,24 @@ static void closing_open(const struct call *call, struct closing *closing, uint6
 		return;
 	closing->word = word;
 	if (hold_wanted(closing->fd))
-		closing->stand_in = hold_stand_in(closing->fd);
+		closing->stand_in = stand_in_for(closing);
 	if (closing->stand_in < 0)
 		(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
 }
 
-void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+static void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
+			  bool unopened)
 {
 	struct orphan orphan;
 	uint64_t word;
 	bool known;
 
-	*closing = (struct closing){ .call = call, .fd = fd, .stand_in = -1 };
+	*closing = (struct closing){
+		.call = call,
+		.fd = fd,
+		.stand_in = -1,
+		.unopened = unopened,
+	};
 	if (fd < 0 || !runtime_enter())
 		return;
 	run_end();
@@ -263,6 +274,7 @@ void fd_closing(const struct call *call, struct closing *closing, int fd, uint64
 			break;
 		}
 		closing->stand_in = DEAD_NUMBER;
+		closing->unopened = false;
 		if (!known)
 			(void)stale_found(call, KIND_DOUBLE_CLOSE, fd, closing->slot, word);
 		break;
@@ -274,6 +286,16 @@ void fd_closing(const struct call *call, struct closing *closing, int fd, uint64
 	default:
 		break;
 	}
+}
+
+void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+{
+	closing_begin(call, closing, fd, owner, false);
+}
+
+void fd_closing_only(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+{
+	closing_begin(call, closing, fd, owner, true);
 }
 
 void fd_hold_now(struct closing *closing)

@@ -122,6 +122,7 @@ struct closing {
 	int fd;
 	int stand_in;
 	bool swapped;
+	bool unopened;
 	/* The runtime's own: */
 	bool held;		/* the tombstone stands already */
 	struct ledger_slot *slot;
@@ -129,6 +130,14 @@ struct closing {
 };
 
 void fd_closing(const struct call *, struct closing *, int fd, uint64_t owner);
+
+/*
+ * The same for a function that does nothing with the descriptor but close it, and
+ * cannot fail at that (closedir: no file system has a flush for directories). The
+ * stand-in is a number that nothing is open on, for which the kernel is not asked;
+ * if it was `swapped` and `unopened` says so, the function's EBADF means success.
+ */
+void fd_closing_only(const struct call *, struct closing *, int fd, uint64_t owner);
 void fd_closed(struct closing *);
 
 /*

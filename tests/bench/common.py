@@ -28,6 +28,7 @@ class Bench:
         self.build = os.path.abspath(build)
         self.quick = quick
         self.directory = directory
+        self.seconds = 600          # of the soak
         self.rows = {}
         self.columns = [
             Column("native"),

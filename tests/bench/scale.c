@@ -1,6 +1,6 @@
 /*
  * What many open descriptors cost: scale DESCRIPTORS STACKS opens so many, or as many
- * as the hard limit allows, from so many distinct stacks (at most 2^13), and prints
+ * as the hard limit allows, from so many distinct stacks (at most 2^11), and prints
  *
  *	OPENED NS-OF-THE-FIRST NS-OF-THE-LAST
  *
@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FORKS  13 /* with those around it, 16 frames */
+#define FORKS  11 /* 12 frames, main, two of libc, _start: 16 */
 #define ROUNDS 15
 #define TURNS  200
 #define SPARE  1100 /* numbers for the library's own, and for one more */

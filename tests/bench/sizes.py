@@ -6,6 +6,7 @@ import struct
 import subprocess
 
 USED_BYTES_AT = 16      # in struct ledger_header, src/model/format.h
+STACKS = 2000
 
 
 def scale(bench, program, column, descriptors, stacks):
@@ -31,8 +32,8 @@ def sizes(bench):
     each = (many - few) / (opened - 10)
     bench.value("memory for a descriptor", "%.0f bytes" % each, each)
     _, one = scale(bench, program, ours, 8000, 1)
-    _, all_stacks = scale(bench, program, ours, 8000, 8000)
-    each = (all_stacks - one) / 7999
+    _, all_stacks = scale(bench, program, ours, 8000, STACKS)
+    each = (all_stacks - one) / (STACKS - 1)
     bench.value("memory for a distinct stack of 16 frames", "%.0f bytes" % each, each)
     wanted = 100000 if bench.quick else 1000000
     (opened, first, last), _ = scale(bench, program, native, wanted, 100)
