@@ -102,6 +102,9 @@ static int dup_fd(struct call *call, fcntl_function *real_fcntl, int old, int co
 		fd = real_fcntl(old, command, lowest);
 	while (fd < 0 && fd_exhausted(call));
 	fd_duped(call, old, fd);
+	/* It asked for this number, and got it: the other way to place one. */
+	if (fd >= 0 && fd == (int)lowest && command == F_DUPFD)
+		fd_placed(fd);
 	return fd;
 }
 

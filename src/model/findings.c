@@ -97,23 +97,35 @@ void findings_retract(struct ledger *ledger, uint32_t finding)
 	struct ledger_finding *f = ledger_at(ledger, finding);
 	uint32_t count = f ? load_relaxed(&f->count) : 0;
 
-	/* Its whole kind may have been taken back before: 0 stays 0. */
 	while (count > 0 && !cas_acq_rel(&f->count, &count, count - 1))
 		;
 	if (count == 1)
 		store_release(&f->state, FINDING_RETRACTED);
 }
 
-void findings_retract_kind(struct ledger *ledger, enum finding_kind kind)
+void findings_put_aside(struct ledger *ledger, enum finding_kind kind)
 {
 	uint32_t at = load_acquire(&ledger->header->findings);
 	struct ledger_finding *f;
 
 	for (; at; at = f->next) {
+		uint32_t valid = FINDING_VALID;
+
 		f = ledger_at(ledger, at);
-		if (f->kind == kind) {
-			store_relaxed(&f->count, 0);
-			store_release(&f->state, FINDING_RETRACTED);
-		}
+		if (f->kind == kind)
+			(void)cas_acq_rel(&f->state, &valid, (uint32_t)FINDING_ASIDE);
+	}
+}
+
+void findings_bring_back(struct ledger *ledger)
+{
+	uint32_t at = load_acquire(&ledger->header->findings);
+	struct ledger_finding *f;
+
+	for (; at; at = f->next) {
+		uint32_t aside = FINDING_ASIDE;
+
+		f = ledger_at(ledger, at);
+		(void)cas_acq_rel(&f->state, &aside, (uint32_t)FINDING_VALID);
 	}
 }

@@ -32,7 +32,10 @@ uint32_t findings_add(struct ledger *, const struct finding_new *);
 /* Takes one occurrence back. */
 void findings_retract(struct ledger *, uint32_t finding);
 
-/* Takes back all of a kind (a forked child that execs after all). */
-void findings_retract_kind(struct ledger *, enum finding_kind);
+/* Puts aside all of a kind (a forked child is about to exec). */
+void findings_put_aside(struct ledger *, enum finding_kind);
+
+/* What was put aside comes back: the exec failed. */
+void findings_bring_back(struct ledger *);
 
 #endif

@@ -231,7 +231,8 @@ enum stack_role { ROLE_AT, ROLE_CLOSED, ROLE_OPENED, ROLE_REOPENED, ROLE_OWNED, 
 enum finding_state {
 	FINDING_EMPTY = 0,
 	FINDING_VALID,
-	FINDING_RETRACTED,	/* it was part of a close-all, or of a child before exec */
+	FINDING_RETRACTED,	/* it was part of a close-all */
+	FINDING_ASIDE,		/* of a child that execs; comes back if that fails */
 };
 
 /* In the flags of a finding, beside SLOT_*: the program's callback was called. */

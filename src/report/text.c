@@ -210,7 +210,8 @@ static void add_time(struct str *line, const struct report_finding *f,
 
 	if (stack->role == ROLE_AT || stack->ns == 0 || f->ns < stack->ns)
 		return;
-	str_add(line, ", ");
+	/* Of a group of `exhausted`. */
+	str_add(line, stack->count > 1 ? ", the oldest " : ", ");
 	if (f->ns - stack->ns < CLOCK_TICK_NS)
 		str_add(line, at_end ? "just" : "moments");
 	else

@@ -164,8 +164,8 @@ void process_exec_begin(void)
 		return;
 	/* What a forked child closes before it execs was not for its own sake. */
 	if (runtime.forked) {
-		findings_retract_kind(&runtime.ledger, KIND_DOUBLE_CLOSE);
-		findings_retract_kind(&runtime.ledger, KIND_OWNER_MISMATCH);
+		findings_put_aside(&runtime.ledger, KIND_DOUBLE_CLOSE);
+		findings_put_aside(&runtime.ledger, KIND_OWNER_MISMATCH);
 	} else {
 		tell_waiting(true);
 	}
@@ -175,8 +175,10 @@ void process_exec_begin(void)
 void process_exec_failed(void)
 {
 	thread_self.vfork_child = thread_self.vfork_exec;
-	if (runtime_enter())
-		end_note(END_UNKNOWN, 0);
+	if (!runtime_enter())
+		return;
+	findings_bring_back(&runtime.ledger);
+	end_note(END_UNKNOWN, 0);
 }
 
 /* Room for what comes; mmap and fallocate may be what the filter kills for. */

@@ -46,11 +46,15 @@ bool fd_replacing(const struct call *call, int old, int fd)
 	return false;
 }
 
-/* The number was chosen by the program, and means something to whom it starts. */
-static void placed(int fd)
+void fd_placed(int fd)
 {
-	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
-	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+	struct ledger_slot *slot;
+	uint64_t word;
+
+	if (!runtime_enter())
+		return;
+	slot = ledger_slot(&runtime.ledger, fd);
+	word = slot ? load_acquire(&slot->word) : 0;
 
 	if (word_state(word) == SLOT_OPEN)
 		(void)cas_acq_rel(&slot->word, &word, word | (uint64_t)SLOT_PLACED << 16);
@@ -69,7 +73,7 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 		if (word_state(word) == SLOT_OPEN)
 			implicit_close(call, fd, slot, word, 0);
 		fd_duped(call, old, fd);
-		placed(fd);
+		fd_placed(fd);
 		return;
 	}
 	/* The tombstone that was forgotten may still stand there. */

@@ -154,6 +154,9 @@ void fd_hold_now(struct closing *);
 bool fd_replacing(const struct call *, int old, int fd);
 void fd_replaced(const struct call *, int old, int fd, bool succeeded);
 
+/* The program chose the number itself, for whom it starts (see exec_leak.c). */
+void fd_placed(int fd);
+
 /* close_range and closefrom, all of it: 0 or -errno. */
 int fd_close_range(const struct call *, unsigned int first, unsigned int last, unsigned int flags);
 

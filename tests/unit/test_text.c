@@ -227,6 +227,22 @@ static void test_messages(void **state)
 	}
 }
 
+static void test_the_oldest_of_a_group(void **state)
+{
+	struct report_stack held = { .role = ROLE_OPENED, .call = "open", .count = 24,
+				     .ns = 1000000000u };
+	struct report_finding one = { .kind = KIND_EXHAUSTED, .ns = 3000000000u, .stacks = &held,
+				      .stack_count = 1 };
+
+	(void)state;
+	text_finding(&text, &one);
+	assert_non_null(strstr(out, "  24 descriptors opened by open(), the oldest 2.0 s before"));
+	start(state);
+	held.count = 1;
+	text_finding(&text, &one);
+	assert_non_null(strstr(out, "  1 descriptor opened by open(), 2.0 s before"));
+}
+
 static void test_summary(void **state)
 {
 	struct text_summary s = { .processes = 3, .errors = 2, .suppressed = 1 };
@@ -270,6 +286,7 @@ int main(void)
 		cmocka_unit_test_setup(test_colour, start),
 		cmocka_unit_test_setup(test_no_control_characters_get_through, start),
 		cmocka_unit_test_setup(test_messages, start),
+		cmocka_unit_test_setup(test_the_oldest_of_a_group, start),
 		cmocka_unit_test_setup(test_summary, start),
 		cmocka_unit_test_setup(test_a_line_that_is_too_long_ends, start),
 	};
