@@ -48,6 +48,18 @@ struct thread_self {
 
 extern thread_local_ie struct thread_self thread_self;
 
+/* libc's (sys/single_threaded.h): true until the first pthread_create. musl has none. */
+extern char __libc_single_threaded __attribute__((weak));
+
+/*
+ * True if no other thread of libc's is there, so that a number that was just
+ * closed is still free. What clone(2) made is not known: it is a hint.
+ */
+static inline bool thread_is_alone(void)
+{
+	return &__libc_single_threaded && __libc_single_threaded;
+}
+
 /* The kernel's number of this thread; one system call a thread. */
 int thread_tid(void);
 

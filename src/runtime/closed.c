@@ -236,9 +236,12 @@ static void closing_open(const struct call *call, struct closing *closing, uint6
 	if (!begin(call, closing->fd, closing->slot, &word, capture_stack(call), owner))
 		return;
 	closing->word = word;
-	if (hold_wanted(closing->fd))
-		closing->stand_in = stand_in_for(closing);
-	if (closing->stand_in < 0)
+	if (hold_wanted(closing->fd)) {
+		closing->hold_after = thread_is_alone();
+		if (!closing->hold_after)
+			closing->stand_in = stand_in_for(closing);
+	}
+	if (closing->stand_in < 0 && !closing->hold_after)
 		(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
 }
 
@@ -308,9 +311,12 @@ void fd_closed(struct closing *closing)
 {
 	uint64_t word = closing->word;
 
-	if (!word || closing->held || closing->stand_in < 0)
+	if (!word || closing->held || (closing->stand_in < 0 && !closing->hold_after))
 		return;
-	if (closing->swapped) {
+	if (closing->hold_after) {
+		if (hold_free(closing->fd, closing->slot, word))
+			return;
+	} else if (closing->swapped) {
 		if (hold_over(closing->fd, closing->slot, word))
 			return;
 		(void)sys_close(closing->fd);

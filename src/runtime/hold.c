@@ -97,6 +97,17 @@ bool hold_over(int fd, struct ledger_slot *slot, uint64_t word)
 	return true;
 }
 
+bool hold_free(int fd, struct ledger_slot *slot, uint64_t word)
+{
+	int got = sys_fcntl(runtime.own.fd[OWN_TOMBSTONE], F_DUPFD_CLOEXEC, fd);
+
+	if (got == fd)
+		held(fd, slot, word);
+	else if (got >= 0)
+		(void)sys_close(got);
+	return got == fd;
+}
+
 static bool cannot_fail(uint64_t word)
 {
 	switch (word_object(word)) {

@@ -205,6 +205,9 @@ int hold_close(int fd, struct ledger_slot *, uint64_t word);
 /* Puts the tombstone over `fd`, open or not, and moves the slot to SLOT_HELD. */
 bool hold_over(int fd, struct ledger_slot *, uint64_t word);
 
+/* The same for a number that was just closed; false if somebody else has it by now. */
+bool hold_free(int fd, struct ledger_slot *, uint64_t word);
+
 /* A second descriptor of fd's object at a number out of the way, or -1. */
 int hold_stand_in(int fd);
 

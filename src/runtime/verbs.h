@@ -113,7 +113,9 @@ int fd_close(const struct call *, int fd, int (*real_close)(int));
  * is -1, or a second descriptor of the same object: the hook may put it in
  * the place of `fd` inside the FILE or DIR, so that the function closes the
  * stand-in and the number itself is never free for others (then it sets
- * `swapped`). fd_closed closes an unused one. Where `fd` was closed before and
+ * `swapped`). fd_closed closes an unused one. As long as there is one thread no
+ * stand-in is needed: the tombstone takes the free number after the close, unless
+ * a signal handler was faster. Where `fd` was closed before and
  * only a tombstone stands there, the stand-in is a number that nothing is
  * open on, so that the function fails as it would have.
  */
@@ -124,6 +126,7 @@ struct closing {
 	bool swapped;
 	bool unopened;
 	/* The runtime's own: */
+	bool hold_after;	/* no other thread is there: the tombstone comes after the close */
 	bool held;		/* the tombstone stands already */
 	struct ledger_slot *slot;
 	uint64_t word;		/* in SLOT_CLOSING; 0: nothing was recorded */

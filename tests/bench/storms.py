@@ -7,7 +7,7 @@ from common import Column, take_turns
 OURS, OFF, UNWIND, UNWIND_OFF = ("fdwarden", "quarantine=0", "unwind=libunwind",
                                  "libunwind, quarantine=0")
 
-# What the figures are to be at most: issue 6 for our own walker, issue 2 for libunwind.
+# What the figures are to be at most.
 DEEP = {OURS: 1.25, OFF: 1.06, UNWIND: 1.55, UNWIND_OFF: 1.25}
 MAKERS = {OURS: 1.25}
 USERS = {OURS: 1.03, UNWIND: 1.03}
