@@ -56,6 +56,7 @@ FUZZ_OBJ := $(call objects,fuzz,$(FUZZ_SRC))
 CMD_OBJ := $(call objects,plain,$(CMD_SRC))
 UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
 UNIT_MAIN_OBJ := $(call objects,plain,$(UNIT_SRC))
+LAYOUT_OBJ := $(call objects,plain,tools/gdb/layout.c $(call sources,$(CMD_LAYERS)))
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(UNIT_SRC))
 HEADERS := $(wildcard include/*.h include/*/*.h)
 # Those that declare what the library has; include/fdwarden/ is code for test frameworks.
@@ -124,7 +125,7 @@ endif
 
 PC := fdwarden.pc fdwarden-archive.pc fdwarden-fuzz.pc
 PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a libfdwarden-fuzz.a $(PC) \
-	default.supp)
+	default.supp fdwarden-gdb.py)
 
 .PHONY: all
 all: $(PRODUCTS) ## the command, the library (shared and archive) and fdwarden.pc
@@ -231,7 +232,8 @@ $(eval $(call compile,plain,plain,src/))
 $(eval $(call compile,plain,plain,tests/))
 $(eval $(call compile,plain,cmd,tools/))
 
--include $(patsubst %.o,%.d,$(SO_OBJ) $(AR_OBJ) $(FUZZ_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ))
+-include $(patsubst %.o,%.d,$(SO_OBJ) $(AR_OBJ) $(FUZZ_OBJ) $(CMD_OBJ) $(UNIT_OBJ) \
+	$(UNIT_MAIN_OBJ) $(LAYOUT_OBJ))
 
 # ---- linking ---------------------------------------------------------------
 
@@ -263,6 +265,15 @@ $(UNIT): $(O)/tests/unit/%: $(OBJ)/plain/tests/unit/%.o $(UNIT_OBJ) $(OBJ)/unit-
 $(O)/default.supp: tools/fdwarden/default.supp | $(DEPS)
 	$(call say,COPY,$@)
 	$(Q)cp $< $@
+
+# gdb's script, with the ledger's layout in front of it.
+$(OBJ)/layout: $(LAYOUT_OBJ) $(OBJ)/cmd.flags
+	$(call say,LINK,$@)
+	$(Q)$(plain_LINK) -o $@ $(LAYOUT_OBJ)
+
+$(O)/fdwarden-gdb.py: $(OBJ)/layout tools/gdb/fdwarden.py
+	$(call say,GEN,$@)
+	$(Q){ $(OBJ)/layout && cat tools/gdb/fdwarden.py; } >$@
 
 # ---- what is expanded from hooks.def and the public headers -----------------
 
@@ -331,9 +342,13 @@ $(addprefix $(OBJ)/,$(PC)): $(OBJ)/%.pc: $(OBJ)/wrap.list $(OBJ)/pc.flags Makefi
 # $(1) mode, $(2) file, $(3) where to
 put = $(Q)install -D -m $(1) $(2) '$(DESTDIR)$(3)'
 
+# gdb looks there for scripts of the library in libdir, if it has the same prefix.
+gdb_auto = $(datadir)/gdb/auto-load$(libdir)/libfdwarden.so-gdb.py
+
 INSTALLED = $(bindir)/fdwarden $(libdir)/libfdwarden.so $(libdir)/libfdwarden.a \
 	$(libdir)/libfdwarden-fuzz.a \
 	$(PC:%=$(libdir)/pkgconfig/%) $(datadir)/fdwarden/default.supp \
+	$(datadir)/fdwarden/fdwarden-gdb.py $(gdb_auto) \
 	$(patsubst include/%,$(includedir)/%,$(HEADERS)) \
 	$(foreach m,$(MAN),$(mandir)/man$(subst .,,$(suffix $(m)))/$(notdir $(m)))
 
@@ -346,6 +361,8 @@ install: all $(addprefix $(OBJ)/,$(PC)) ## install under prefix (DESTDIR is hono
 	$(Q)set -e; for p in $(PC); do \
 		install -D -m 644 $(OBJ)/$$p '$(DESTDIR)$(libdir)'/pkgconfig/$$p; done
 	$(call put,644,tools/fdwarden/default.supp,$(datadir)/fdwarden/default.supp)
+	$(call put,644,$(O)/fdwarden-gdb.py,$(datadir)/fdwarden/fdwarden-gdb.py)
+	$(call put,644,$(O)/fdwarden-gdb.py,$(gdb_auto))
 	$(Q)set -e; for h in $(HEADERS:include/%=%); do \
 		install -D -m 644 include/$$h '$(DESTDIR)$(includedir)'/$$h; done
 	$(Q)set -e; for m in $(MAN); do \
