@@ -68,7 +68,11 @@ MAN := $(wildcard tools/man/*.[1-8])
 WARN := -Wall -Wextra -Wshadow -Wundef -Wpointer-arith -Wwrite-strings \
 	-Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes \
 	-Wformat=2 -Wimplicit-fallthrough $(if $(WERROR),-Werror)
-BASE := -std=gnu11 $(WARN) -D_GNU_SOURCE -DFDWARDEN_VERSION='"$(VERSION)"' -Isrc -Iinclude
+# Is it another C library than glibc that CC compiles for?
+OTHER_LIBC := $(if $(filter __GLIBC__,$(shell echo __GLIBC__ | \
+	$(CC) -include features.h -E -P -x c - 2>/dev/null)),-DFDWARDEN_OTHER_LIBC)
+BASE := -std=gnu11 $(WARN) -D_GNU_SOURCE -DFDWARDEN_VERSION='"$(VERSION)"' -Isrc -Iinclude \
+	$(OTHER_LIBC)
 COV := $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 
 # The library. No stack protector and no fortify: its code runs before libc has
@@ -89,7 +93,15 @@ PLAIN_FLAGS := -fPIE -fno-omit-frame-pointer -fstack-protector-strong \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all,$(FORTIFY))
 CMD_FLAGS := -DFDWARDEN_LIBDIR='"$(libdir)"' -DFDWARDEN_DATADIR='"$(datadir)/fdwarden"' -Itools
 
-so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS)
+# musl-gcc has musl's headers alone, and not the kernel's.
+KERNEL := $(if $(findstring musl-gcc,$(CC)),$(OBJ)/kernel)
+$(OBJ)/kernel:
+	$(Q)mkdir -p $@
+	$(Q)for d in linux asm-generic; do ln -sfn /usr/include/$$d $@/$$d; done
+	$(Q)for d in /usr/include/asm /usr/include/*/asm; do \
+		if [ -d $$d ]; then ln -sfn $$d $@/asm; fi; done
+
+so_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) $(addprefix -isystem ,$(KERNEL))
 ar_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(LIB_FLAGS) -fno-lto -DFDWARDEN_STATIC
 fuzz_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) -fPIC -fno-lto -fno-omit-frame-pointer
 plain_CC = $(CC) $(CPPFLAGS) $(CFLAGS) $(BASE) $(PLAIN_FLAGS) $(COV)
@@ -130,6 +142,19 @@ PRODUCTS := $(addprefix $(O)/,fdwarden libfdwarden.so libfdwarden.a libfdwarden-
 .PHONY: all
 all: $(PRODUCTS) ## the command, the library (shared and archive) and fdwarden.pc
 
+.PHONY: lib
+lib: $(O)/libfdwarden.so ## the shared library alone: make lib CC=musl-gcc O=build-musl
+
+# Both libraries in one directory; tools/fdwarden/cmd_run.c says why it looks like this.
+MUSL := $(O)/libfdwarden-musl
+.PHONY: musl
+musl: $(O)/libfdwarden.so ## the library for programs of musl-gcc besides, in libfdwarden-musl/
+	$(Q)+$(MAKE) --no-print-directory lib CC=musl-gcc O=$(O)/musl
+	$(Q)mkdir -p '$(MUSL)/$$LIB' $(MUSL)/lib && ln -sfn lib $(MUSL)/lib64
+	$(Q)ln -sfn . "$(MUSL)/lib/$$(uname -m)-linux-gnu"
+	$(Q)ln -sf ../../libfdwarden.so $(MUSL)/lib/libfdwarden.so
+	$(Q)cp --remove-destination $(O)/musl/libfdwarden.so '$(MUSL)/$$LIB/libfdwarden.so'
+
 .PHONY: objects
 objects: $(SO_OBJ) $(AR_OBJ) $(FUZZ_OBJ) $(CMD_OBJ) $(UNIT_OBJ) $(UNIT_MAIN_OBJ) ## compile everything, link nothing
 
@@ -167,7 +192,7 @@ format: ## lay the sources out as .clang-format says
 
 .PHONY: clean
 clean: ## remove what was built
-	$(Q)rm -rf $(PRODUCTS) $(OBJ) $(O)/tests $(O)/check
+	$(Q)rm -rf $(PRODUCTS) $(OBJ) $(O)/tests $(O)/check $(O)/musl $(MUSL)
 	$(Q)if [ -d $(O) ]; then rmdir --ignore-fail-on-non-empty $(O); fi
 
 .PHONY: help
@@ -189,7 +214,8 @@ AUTO_DEPS := $(patsubst check,demo test,$(filter check demo bench fuzz,$(MAKECMD
 DEPS := $(OBJ)/deps.ok
 $(DEPS): tools/maint/deps $(if $(AUTO_DEPS),FORCE)
 	@mkdir -p $(@D)
-	@CC='$(CC)' tools/maint/deps $(if $(AUTO_DEPS),install,need) build $(AUTO_DEPS)
+	@CC='$(CC)' tools/maint/deps $(if $(AUTO_DEPS),install,need) \
+		$(if $(filter lib,$(MAKECMDGOALS)),lib,build) $(AUTO_DEPS)
 	@touch $@
 
 # A flag that changes rebuilds what was built with it: $(OBJ)/NAME.flags holds
@@ -199,7 +225,7 @@ define remember
 ifneq ($$(file <$(OBJ)/$(1).flags),$$(strip $$($(2))))
 $(OBJ)/$(1).flags: FORCE
 endif
-$(OBJ)/$(1).flags: | $(DEPS)
+$(OBJ)/$(1).flags: | $(DEPS) $(KERNEL)
 	$$(if $$(dry_run),,$$(file >$$@,$$(strip $$($(2)))))
 endef
 so_link_flags = $(so_LINK) $(SO_OBJ)
@@ -299,8 +325,18 @@ $(OBJ)/api.list: $(API_HEADERS) $(OBJ)/so.flags Makefile
 $(OBJ)/asked.list: $(OBJ)/so.flags
 	$(Q)printf '%s\n' __asan_default_options fdwarden_shared >$@
 
+# Of hooks.list what libc has. glibc has all, or will; another one is asked by a link.
+$(OBJ)/there.list: $(OBJ)/hooks.list
+	$(Q)if [ -z '$(OTHER_LIBC)' ]; then cp $< $@; else \
+		sed 's/.*/extern char &; void *use_& = \&&;/' $< >$(OBJ)/there.c; \
+		$(CC) -w -fno-builtin -fPIC -shared -Wl,-z,defs -o $(OBJ)/there.so \
+			$(OBJ)/there.c 2>&1 | \
+			sed -n "s/.*undefined reference to .\([A-Za-z0-9_]*\).*/\1/p" | \
+			sort -u >$(OBJ)/lacks.list; \
+		grep -vxF -f $(OBJ)/lacks.list $< >$@; fi
+
 # No version name: a named version would not match the GLIBC_… that callers ask for.
-$(OBJ)/exports.map: $(OBJ)/hooks.list $(OBJ)/api.list $(OBJ)/asked.list
+$(OBJ)/exports.map: $(OBJ)/there.list $(OBJ)/api.list $(OBJ)/asked.list
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $^; echo 'local: *; };'; } >$@
 
 # What a link with the archive needs: the program's calls lead to it, all of it is there,
@@ -358,6 +394,7 @@ install: all $(addprefix $(OBJ)/,$(PC)) ## install under prefix (DESTDIR is hono
 	$(call put,755,$(O)/libfdwarden.so,$(libdir)/libfdwarden.so)
 	$(call put,644,$(O)/libfdwarden.a,$(libdir)/libfdwarden.a)
 	$(call put,644,$(O)/libfdwarden-fuzz.a,$(libdir)/libfdwarden-fuzz.a)
+	$(Q)if [ -d $(MUSL) ]; then cp -a $(MUSL) '$(DESTDIR)$(libdir)'; fi
 	$(Q)set -e; for p in $(PC); do \
 		install -D -m 644 $(OBJ)/$$p '$(DESTDIR)$(libdir)'/pkgconfig/$$p; done
 	$(call put,644,tools/fdwarden/default.supp,$(datadir)/fdwarden/default.supp)
@@ -371,5 +408,6 @@ install: all $(addprefix $(OBJ)/,$(PC)) ## install under prefix (DESTDIR is hono
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	$(Q)rm -f $(foreach f,$(INSTALLED),'$(DESTDIR)$(f)')
+	$(Q)rm -rf '$(DESTDIR)$(libdir)/libfdwarden-musl'
 	$(Q)for d in $(datadir)/fdwarden $(includedir)/android; do \
 		rmdir '$(DESTDIR)'$$d 2>/dev/null || :; done

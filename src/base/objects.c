@@ -1,6 +1,8 @@
 /* Loaded object files. */
 #include "base/objects.h"
 
+#include "base/object_list.h"
+
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
@@ -8,6 +10,15 @@
 #include <sys/auxv.h>
 
 #pragma weak _dl_find_object
+
+#ifndef DLFO_STRUCT_HAS_EH_DBASE	/* glibc before 2.35, or another libc */
+struct dl_find_object {
+	void *dlfo_map_start, *dlfo_map_end;
+	struct link_map *dlfo_link_map;
+	void *dlfo_eh_frame;
+};
+int _dl_find_object(void *address, struct dl_find_object *found);
+#endif
 
 struct wanted {
 	uintptr_t address;
@@ -38,11 +49,6 @@ static int match(struct dl_phdr_info *info, size_t size, void *arg)
 	return 1;
 }
 
-bool object_find_is_lock_free(void)
-{
-	return _dl_find_object;
-}
-
 /*
  * Where the kernel left a hole between a program's segments, and in a static program,
  * glibc names only the segment that holds the address (l_contiguous in its rtld.c), and neither
@@ -70,11 +76,10 @@ static cold void add_other_segments(struct object *object)
 
 bool object_find(uintptr_t address, struct object *found)
 {
-	struct wanted wanted = { address, found };
 	struct dl_find_object o;
 
 	if (!_dl_find_object)
-		return dl_iterate_phdr(match, &wanted) != 0;
+		return object_list_find(address, found);
 	if (_dl_find_object((void *)address, &o) != 0)
 		return false;
 	*found = (struct object){
@@ -87,6 +92,18 @@ bool object_find(uintptr_t address, struct object *found)
 	if (unlikely(memcmp(o.dlfo_map_start, ELFMAG, SELFMAG) != 0))
 		add_other_segments(found);
 	return true;
+}
+
+void objects_flush(void)
+{
+	if (!_dl_find_object)
+		object_list_flush();
+}
+
+void objects_sandboxed(void)
+{
+	if (!_dl_find_object)
+		object_list_seal();
 }
 
 static size_t note_build_id(const uint8_t *at, size_t bytes, size_t align, uint8_t *id)

@@ -1,9 +1,8 @@
 /*
  * Which loaded object file holds an address: through glibc's lock-free
- * _dl_find_object where there is one (2.35 and later).
+ * _dl_find_object where there is one (2.35 and later), else by object_list.h.
  *
- * Contract: any thread, signal handlers. Without _dl_find_object the dynamic
- * linker's lock is taken (dl_iterate_phdr), and signal safety goes with it.
+ * Contract: any thread, signal handlers.
  */
 #ifndef BASE_OBJECTS_H
 #define BASE_OBJECTS_H
@@ -14,14 +13,17 @@ struct object {
 	uintptr_t start, end;	/* of the mapping */
 	uintptr_t bias;		/* run-time address minus address in the file */
 	const char *name;	/* as the linker knows it; "" for the program */
-	const uint8_t *eh_frame_hdr; /* NULL: it has none, or the finder takes a lock */
+	const uint8_t *eh_frame_hdr; /* NULL: it has none */
 };
-
-/* True if object_find takes no lock here. */
-bool object_find_is_lock_free(void);
 
 /* True and *found, or false: no object holds this address. */
 bool object_find(uintptr_t address, struct object *found);
+
+/* An object was unloaded: what is remembered is void. */
+void objects_flush(void);
+
+/* The process is about to enter a sandbox: object_find makes no system call there. */
+void objects_sandboxed(void);
 
 /*
  * The address of a symbol that the object itself exports, or NULL. Its own

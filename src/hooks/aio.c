@@ -65,7 +65,7 @@ int HOOK(aio_fsync64)(int operation, struct aiocb64 *request)
 	return r;
 }
 
-int HOOK(lio_listio)(int mode, struct aiocb *const list[], int count, struct sigevent *event)
+int HOOK(lio_listio)(int mode, struct aiocb *LIST_OF list[], int count, struct sigevent *event)
 {
 	struct call call = CALL(lio_listio);
 
@@ -76,7 +76,7 @@ int HOOK(lio_listio)(int mode, struct aiocb *const list[], int count, struct sig
 	return REAL(lio_listio)(mode, list, count, event);
 }
 
-int HOOK(lio_listio64)(int mode, struct aiocb64 *const list[], int count, struct sigevent *event)
+int HOOK(lio_listio64)(int mode, struct aiocb64 *LIST_OF list[], int count, struct sigevent *event)
 {
 	struct call call = CALL(lio_listio64);
 

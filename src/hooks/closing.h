@@ -16,4 +16,34 @@ static inline void closing_swap(struct closing *closing, int *place)
 	closing->swapped = true;
 }
 
+#ifndef FDWARDEN_OTHER_LIBC
+
+/* Public in <bits/types/struct_FILE.h>. */
+static inline int *file_number(FILE *fp)
+{
+	return &fp->_fileno;
+}
+
+/* The first member (sysdeps/unix/sysv/linux/dirstream.h). */
+static inline int *dir_number(DIR *dir)
+{
+	return (int *)dir;
+}
+
+#else
+
+/* musl: after fifteen members of a pointer's size (src/internal/stdio_impl.h). */
+static inline int *file_number(FILE *fp)
+{
+	return (int *)((void **)fp + 15);
+}
+
+/* Behind an off_t (src/dirent/__dirent.h). */
+static inline int *dir_number(DIR *dir)
+{
+	return (int *)((off_t *)dir + 1);
+}
+
+#endif
+
 #endif

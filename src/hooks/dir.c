@@ -61,7 +61,7 @@ int HOOK(closedir)(DIR *given)
 	fd_closing_only(&call, &closing, dirfd(dir), tag_of(dir));
 	/* The first member of glibc's struct __dirstream is `int fd`;
 	 * closing_swap looks whether it is so. */
-	closing_swap(&closing, (int *)dir);
+	closing_swap(&closing, dir_number(dir));
 	r = REAL(closedir)(dir);
 	if (closing.swapped && closing.unopened) {
 		errno = saved;

@@ -35,6 +35,15 @@ void HOOK(abort)(void)
 	__builtin_unreachable();
 }
 
+#ifdef FDWARDEN_OTHER_LIBC
+void HOOK(exit)(int status)
+{
+	process_exiting(status);
+	REAL(exit)(status);
+	__builtin_unreachable();
+}
+#endif
+
 /*
  * The program's entry. Our exit handler is registered here, before the
  * program's constructors, so that it runs after their destructors; where
@@ -48,7 +57,13 @@ static int main_watched(int argc, char **argv, char **envp)
 	if (process_reports_early())
 		process_before_main();
 	process_at_main();
+#ifdef FDWARDEN_OTHER_LIBC
+	argc = program_main(argc, argv, envp);
+	process_exiting(argc);
+	return argc;
+#else
 	return program_main(argc, argv, envp);
+#endif
 }
 
 int HOOK(__libc_start_main)(int (*main)(int, char **, char **), int argc, char **argv,

@@ -44,7 +44,33 @@ const char fdwarden_shared = 1;
 
 #endif
 
-__attribute__((constructor(101))) static void start(int argc, char **argv, char **envp)
+#ifndef FDWARDEN_OTHER_LIBC
+
+#define BEGIN __attribute__((constructor(101)))
+
+#else
+
+static void start(int argc, char **argv, char **envp);
+
+/*
+ * Constructors are given no arguments. They lie below the environment, as the
+ * kernel has put them: argc, argv, NULL, envp.
+ */
+__attribute__((constructor(101))) static void begin(void)
+{
+	char **argv = environ - 1;
+	int argc = 0;
+
+	for (; (intptr_t)argv[-1] != argc; argc++)
+		argv--;
+	start(argc, argv, environ);
+}
+
+#define BEGIN
+
+#endif
+
+BEGIN static void start(int argc, char **argv, char **envp)
 {
 	if (ANOTHER_WATCHES)
 		return;

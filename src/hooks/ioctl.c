@@ -43,7 +43,7 @@ void ioctl_made(const struct call *call, unsigned long request, int result, cons
 	fd_opened(call, fd, maker.type, NULL, 0);
 }
 
-int HOOK(ioctl)(int fd, unsigned long request, ...)
+int HOOK(ioctl)(int fd, ioctl_request request, ...)
 {
 	struct call call = CALL(ioctl);
 	va_list args;
@@ -59,6 +59,6 @@ int HOOK(ioctl)(int fd, unsigned long request, ...)
 	if (unlikely(r < 0))
 		fd_failed(&call, fd);
 	else
-		ioctl_made(&call, request, r, arg);
+		ioctl_made(&call, (unsigned int)request, r, arg);
 	return r;
 }

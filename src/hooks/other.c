@@ -20,7 +20,7 @@ int HOOK(waitid)(idtype_t type, id_t id, siginfo_t *info, int options)
 	return r;
 }
 
-int HOOK(fanotify_mark)(int fd, unsigned int flags, uint64_t mask, int dir, const char *path)
+int HOOK(fanotify_mark)(int fd, unsigned int flags, fanotify_mask mask, int dir, const char *path)
 {
 	struct call call = CALL(fanotify_mark);
 	bool stale = fd_stale_dir(&call, dir, path);

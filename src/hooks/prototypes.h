@@ -68,7 +68,9 @@ int __endmntent(FILE *fp);
 /* ---- users (rows_use.def, rows_use_hand.def) ---- */
 
 #include <aio.h>
+#ifndef FDWARDEN_OTHER_LIBC
 #include <execinfo.h>
+#endif
 #include <netinet/in.h>
 #include <sched.h>
 #include <sys/file.h>
@@ -82,6 +84,17 @@ int __endmntent(FILE *fp);
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <termios.h>
+
+#ifndef FDWARDEN_OTHER_LIBC
+/* Types that differ from one libc to another. */
+typedef unsigned long ioctl_request;
+typedef int mmsg_flags;
+typedef uint64_t fanotify_mask;
+#define LIST_OF const
+#define SOCKADDR(argument) ((argument).__sockaddr__)
+#else
+#include "hooks/prototypes_musl.h"
+#endif
 
 struct mount_attr;
 

@@ -6,9 +6,9 @@
 #include "base/sys.h"
 #include "hooks/prototypes.h"
 
-#ifdef FDWARDEN_STATIC
-
 #include "runtime/lifecycle.h"
+
+#ifdef FDWARDEN_STATIC
 
 /* What is not on the --wrap list is compiled and never reached: NULL in the link. */
 #define HOOK(name, family, role) extern typeof(name) __real_##name, __wrap_##name;
@@ -68,9 +68,16 @@ bool real_close_is_libcs(void);
 /* To be called before the runtime goes live. */
 void real_ready(void);
 
-/* After the start: the rest is for the hook of __libc_start_main to do. */
+/*
+ * After the start: the rest is for the hook of __libc_start_main to do. Not so in
+ * musl, which runs the constructors in that function.
+ */
 static inline void real_started(void)
 {
+#ifdef FDWARDEN_OTHER_LIBC
+	process_libc_started();
+	process_before_main();
+#endif
 }
 
 /* Where it is known that they are: once the runtime is live. */

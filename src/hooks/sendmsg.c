@@ -92,7 +92,7 @@ ssize_t HOOK(sendmsg)(int fd, const struct msghdr *message, int flags)
 }
 
 /* Like the kernel: what stands before the bad message is sent, and counts. */
-int HOOK(sendmmsg)(int fd, struct mmsghdr *messages, unsigned int count, int flags)
+int HOOK(sendmmsg)(int fd, struct mmsghdr *messages, unsigned int count, mmsg_flags flags)
 {
 	struct call call = CALL(sendmmsg);
 	unsigned int whole = messages_whole(&call, messages, count);

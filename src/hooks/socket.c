@@ -52,26 +52,26 @@ static void accepted(const struct call *call, int listener, int fd, const struct
 int HOOK(accept)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes)
 {
 	struct call call = CALL(accept);
-	socklen_t room = peer.__sockaddr__ && bytes ? *bytes : 0;
+	socklen_t room = SOCKADDR(peer) && bytes ? *bytes : 0;
 	int fd;
 
 	do
 		fd = REAL(accept)(listener, peer, bytes);
 	while (fd < 0 && fd_exhausted(&call));
-	accepted(&call, listener, fd, peer.__sockaddr__, room, bytes);
+	accepted(&call, listener, fd, SOCKADDR(peer), room, bytes);
 	return fd;
 }
 
 int HOOK(accept4)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes, int flags)
 {
 	struct call call = CALL(accept4);
-	socklen_t room = peer.__sockaddr__ && bytes ? *bytes : 0;
+	socklen_t room = SOCKADDR(peer) && bytes ? *bytes : 0;
 	int fd;
 
 	do
 		fd = REAL(accept4)(listener, peer, bytes, flags);
 	while (fd < 0 && fd_exhausted(&call));
-	accepted(&call, listener, fd, peer.__sockaddr__, room, bytes);
+	accepted(&call, listener, fd, SOCKADDR(peer), room, bytes);
 	return fd;
 }
 
@@ -83,7 +83,7 @@ int HOOK(bind)(int fd, __CONST_SOCKADDR_ARG address, socklen_t bytes)
 	if (r < 0)
 		fd_failed(&call, fd);
 	else
-		fd_address(&call, fd, address.__sockaddr__, bytes);
+		fd_address(&call, fd, SOCKADDR(address), bytes);
 	return r;
 }
 
@@ -102,7 +102,7 @@ int HOOK(connect)(int fd, __CONST_SOCKADDR_ARG address, socklen_t bytes)
 	struct call call = CALL(connect);
 	int r = REAL(connect)(fd, address, bytes);
 
-	return connected(&call, fd, r, address.__sockaddr__, bytes);
+	return connected(&call, fd, r, SOCKADDR(address), bytes);
 }
 
 int HOOK(__connect)(int fd, const struct sockaddr *address, socklen_t bytes)
@@ -158,7 +158,7 @@ ssize_t HOOK(recvmsg)(int fd, struct msghdr *message, int flags)
 	return n;
 }
 
-int HOOK(recvmmsg)(int fd, struct mmsghdr *messages, unsigned int count, int flags,
+int HOOK(recvmmsg)(int fd, struct mmsghdr *messages, unsigned int count, mmsg_flags flags,
 		   struct timespec *timeout)
 {
 	struct call call = CALL(recvmmsg);

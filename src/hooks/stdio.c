@@ -254,9 +254,8 @@ static bool is_pipe(int fd)
 static void closing_stream(const struct call *call, struct closing *closing, FILE *fp)
 {
 	fd_closing(call, closing, number_of(fp), tag_of(fp));
-	/* Public in glibc's <bits/types/struct_FILE.h>; a stream of another
-	 * kind has another number there, or none, and is left alone. */
-	closing_swap(closing, &fp->_fileno);
+	/* A stream of another kind has another number there, or none, and is left alone. */
+	closing_swap(closing, file_number(fp));
 	/* The other end must see the end of file before the process is waited for. */
 	if (unlikely(load_relaxed(&popen_used)) && closing->swapped && is_pipe(closing->stand_in))
 		fd_hold_now(closing);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "base/objects.h"
 #include "base/sys.h"
 #include "model/modules.h"
 #include "runtime/files.h"
@@ -75,16 +76,9 @@ void process_ending_by_signal(int signal)
 /* What exit() was given, for process_finish: a destructor is not told. */
 static int exit_status;
 
-static void note_status(int status, void *ctx)
+void process_exiting(int status)
 {
-	(void)ctx;
 	exit_status = status & 0xff;
-}
-
-void process_at_main(void)
-{
-	if (load_acquire(&runtime.state) == RUNTIME_LIVE)
-		(void)on_exit(note_status, NULL);
 }
 
 /*
@@ -123,7 +117,21 @@ bool process_reports_early(void)
 	return linked_reports_early();
 }
 
+#ifndef FDWARDEN_OTHER_LIBC
+
 static bool exit_is_told;
+
+static void note_status(int status, void *ctx)
+{
+	(void)ctx;
+	process_exiting(status);
+}
+
+void process_at_main(void)
+{
+	if (load_acquire(&runtime.state) == RUNTIME_LIVE)
+		(void)on_exit(note_status, NULL);
+}
 
 void process_before_main(void)
 {
@@ -143,6 +151,25 @@ void process_finish(void)
 	linked_report();
 	linked_end(exit_status, true);
 }
+
+#else	/* on_exit is glibc's: here the last destructor is the end */
+
+void process_at_main(void)
+{
+}
+
+void process_before_main(void)
+{
+	if (load_acquire(&runtime.state) == RUNTIME_LIVE)
+		(void)at_quick_exit(at_quick);
+}
+
+void process_finish(void)
+{
+	at_exit(exit_status, NULL);
+}
+
+#endif
 
 void process_child_ended(int pid, int wait_status)
 {
@@ -202,6 +229,7 @@ void process_before_restriction(bool sandboxed)
 		runtime.quarantine.most = 0;
 		ledger_last_growth();
 		window_sandboxed();
+		objects_sandboxed();
 		runtime.ledger.sandboxed = true;
 		runtime.sandboxed = true;
 	}
@@ -211,6 +239,7 @@ void process_unloaded(void)
 {
 	if (!runtime_enter())
 		return;
+	objects_flush();
 	modules_changed(&runtime.ledger);
 	runtime.unwinder->flush();
 	stack_cache_flush();

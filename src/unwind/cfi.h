@@ -46,9 +46,6 @@ struct fde {
 	struct reader program;
 };
 
-/* 0, or -ENOTSUP where libc cannot find objects without a lock (glibc < 2.35, musl). */
-int cfi_init(void);
-
 /* 0; -ESRCH if no object is there, -ENOENT if it has no usable FDE for the pc. */
 int cfi_find(uintptr_t pc, struct fde *fde);
 

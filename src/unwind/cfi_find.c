@@ -240,11 +240,6 @@ static const uint8_t *search(const uint8_t *header, const uint8_t *end, uintptr_
 	return low ? header + table[low - 1][1] : NULL;
 }
 
-int cfi_init(void)
-{
-	return object_find_is_lock_free() ? 0 : -ENOTSUP;
-}
-
 /* The object's extent has its tables, also where it has gaps: object_find() sees to that. */
 int cfi_find(uintptr_t pc, struct fde *fde)
 {

@@ -51,10 +51,8 @@ static_assert(SETS == 1 << (64 - 55), "the hash's upper bits");
 
 int stack_cache_init(void)
 {
-	int err = cfi_init();
+	int err = window_init();
 
-	if (!err)
-		err = window_init();
 	store_relaxed(&ready, !err);
 	return err;
 }

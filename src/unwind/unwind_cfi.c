@@ -267,16 +267,9 @@ static int capture(const struct caller *from, uintptr_t *pcs, int max)
 	return w.count;
 }
 
-static int init(void)
-{
-	int err = cfi_init();
-
-	return err ? err : window_init();
-}
-
 const struct unwinder unwind_cfi = {
 	.name = "cfi",
-	.init = init,
+	.init = window_init,
 	.capture = capture,
 	.flush = cfi_flush,
 	.share = cfi_share,

@@ -8,6 +8,7 @@
  * plugin: plugins/device.c
  * args: @PLUGIN@
  * shell: LD_PRELOAD="${@: -1}" exec "$@"
+ * musl: its plugin would be preloaded into the command, too
  */
 #include "case.h"
 

@@ -2,6 +2,7 @@
  * popen and pclose in several threads at a time.
  *
  * ldflags: -pthread
+ * musl: its popen is not for several threads, natively
  */
 #include "case.h"
 

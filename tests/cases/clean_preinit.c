@@ -1,6 +1,7 @@
 /*
  * What runs before __libc_start_main, a library's constructor for one, already
  * asks about the standard streams (libLLVM does, so rust-lld crashed).
+ * musl: it runs no .preinit_array
  */
 #include "case.h"
 

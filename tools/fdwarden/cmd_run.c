@@ -21,6 +21,12 @@
 #endif
 
 #define LIBRARY "libfdwarden.so"
+/*
+ * A directory of libraries for glibc and musl (`make musl`), for programs of one may start
+ * those of the other. LD_PRELOAD names DIRECTORY/$LIB/libfdwarden.so: glibc's loader puts
+ * the name of its own kind of directory for $LIB, and musl's opens what is called so.
+ */
+#define LIBRARIES "libfdwarden-musl"
 
 struct run {
 	struct settings settings;
@@ -49,32 +55,49 @@ static bool is_preloadable(const char *path)
 	return strpbrk(path, " \t\n:$") == NULL;
 }
 
+/* The path, or that of a link to it where it cannot stand in LD_PRELOAD; NULL: neither can. */
+static const char *preloadable(struct run *run, const char *path)
+{
+	const char *link;
+
+	if (is_preloadable(path))
+		return path;
+	link = pool_format(&run->settings.pool, "%s/%s", run->dir.path, LIBRARY);
+	if (!is_preloadable(link)) {
+		complain("cannot preload \"%s\": a blank or colon is in its path", path);
+		return NULL;
+	}
+	(void)unlink(link);
+	if (symlink(path, link) != 0) {
+		complain("cannot make \"%s\": %s", link, strerror(errno));
+		return NULL;
+	}
+	run->link = link;
+	return link;
+}
+
 static bool find_library(struct run *run)
 {
 	struct pool *pool = &run->settings.pool;
-	const char *library = shipped_file(pool, FDWARDEN_LIBDIR, LIBRARY);
+	const char *libraries = shipped_file(pool, FDWARDEN_LIBDIR, LIBRARIES);
+	const char *path = libraries;
 
-	if (library == NULL) {
+	if (path == NULL)
+		path = shipped_file(pool, FDWARDEN_LIBDIR, LIBRARY);
+	if (path == NULL) {
 		complain("cannot find %s beside the command or in %s", LIBRARY, FDWARDEN_LIBDIR);
 		return false;
 	}
-	if (!is_preloadable(library)) {
-		const char *link = pool_format(pool, "%s/%s", run->dir.path, LIBRARY);
-
-		if (!is_preloadable(link)) {
-			complain("cannot preload \"%s\": a blank or colon is in its path", library);
-			return false;
-		}
-		(void)unlink(link);
-		if (symlink(library, link) != 0) {
-			complain("cannot make \"%s\": %s", link, strerror(errno));
-			return false;
-		}
-		run->link = link;
-		library = link;
+	/* Started with glibc's library, a program of musl's would not run. */
+	if (run->target.musl && libraries == NULL) {
+		run->target.cannot_follow = "it is for musl, and there is no library for that";
+		return true;
 	}
-	run->launch.library = library;
-	return true;
+	path = preloadable(run, path);
+	if (path != NULL && libraries != NULL)
+		path = pool_format(pool, "%s/$LIB/%s", path, LIBRARY);
+	run->launch.library = path;
+	return path != NULL;
 }
 
 /* What is in the environment, then what the command line gave, then ours. */
@@ -100,9 +123,11 @@ static bool prepare(struct run *run)
 
 	run->suppressions = filters_load(s);
 	if (run->suppressions == NULL || !outputs_open(&run->outputs, s) ||
-	    !rundir_open(&run->dir, &s->pool, s->keep) || !find_library(run))
+	    !rundir_open(&run->dir, &s->pool, s->keep))
 		return false;
 	target_look(&run->target, &s->pool, s->rest[0]);
+	if (!find_library(run))
+		return false;
 	if (run->target.cannot_follow != NULL)
 		complain("cannot follow \"%s\": %s", s->rest[0], run->target.cannot_follow);
 	make_options(run);

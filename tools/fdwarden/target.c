@@ -106,6 +106,17 @@ static const char *why_not(bool dynamic, uint32_t format)
 			   : "it is linked with another version of libfdwarden.a";
 }
 
+/* True if its dynamic linker is musl's: /lib/ld-musl-x86_64.so.1 */
+static bool is_musl(Elf *elf, const GElf_Phdr *interp)
+{
+	static const char start[] = "/ld-musl-";
+	Elf_Data *data = elf_getdata_rawchunk(elf, (int64_t)interp->p_offset, interp->p_filesz,
+					      ELF_T_BYTE);
+
+	return data != NULL && data->d_size > 0 &&
+	       memmem(data->d_buf, data->d_size, start, sizeof(start) - 1) != NULL;
+}
+
 static void look_at_elf(struct target *t, struct pool *pool, int fd)
 {
 	Elf *elf;
@@ -123,8 +134,10 @@ static void look_at_elf(struct target *t, struct pool *pool, int fd)
 	for (size_t i = 0; i < count; i++) {
 		GElf_Phdr segment;
 
-		dynamic |= gelf_getphdr(elf, (int)i, &segment) != NULL &&
-			   segment.p_type == PT_INTERP;
+		if (gelf_getphdr(elf, (int)i, &segment) == NULL || segment.p_type != PT_INTERP)
+			continue;
+		dynamic = true;
+		t->musl = is_musl(elf, &segment);
 	}
 	if (header.e_machine != OUR_MACHINE || gelf_getclass(elf) != ELFCLASS64)
 		t->cannot_follow = "it is for another kind of machine";

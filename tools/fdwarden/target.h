@@ -8,6 +8,7 @@ struct target {
 	const char *cannot_follow; /* "it is statically linked", …; NULL: it can */
 	bool needs_asan;           /* linked with AddressSanitizer's shared runtime */
 	const char *first;         /* a shared runtime that must stand before ours, or NULL */
+	bool musl;                 /* its C library is musl */
 };
 
 /* Looks `program` up as execvp does, and through its #! line. */
