@@ -66,4 +66,10 @@ struct report_finding {
 	unsigned int stack_count;
 };
 
+/* How many frames are worth showing: not those that call main, or an interpreter. `all`: they too. */
+unsigned int report_frames_shown(const struct report_stack *, bool all);
+
+/* What follows the last slash of a path. */
+const char *report_base_name(const char *path);
+
 #endif

@@ -49,65 +49,6 @@ static void write_line(const struct text *t, struct str *line)
 	t->write(t->ctx, line->at, line->used);
 }
 
-/* Code of libc that runs before main or a thread's function, and below it. */
-static bool is_start_code(const char *function)
-{
-	static const char *const names[] = { "_start",
-					     "__libc_start_main",
-					     "__libc_start_call_main",
-					     "__libc_start_main_impl",
-					     "start_thread",
-					     "clone",
-					     "clone3",
-					     "__clone3",
-					     "__clone" };
-
-	if (function == NULL)
-		return false;
-	for (size_t i = 0; i < array_size(names); i++)
-		if (strcmp(function, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
-}
-
-static bool is_native_main(const struct report_frame *frame)
-{
-	return frame->language == LANGUAGE_NATIVE && frame->own && !frame->inlined &&
-	       frame->function != NULL && strcmp(frame->function, "main") == 0;
-}
-
-/* An interpreter's frames, and libc's that called it: libc's often have no names. */
-static bool is_below_interpreter(const struct report_frame *frame)
-{
-	return frame->folded ||
-	       (frame->language == LANGUAGE_NATIVE && frame->module != NULL &&
-		strncmp(base_name(frame->module), "libc.so", 7) == 0);
-}
-
-/* How many frames are worth showing: not those that call main, or an interpreter. */
-static unsigned int frames_shown(const struct text *t, const struct report_stack *stack)
-{
-	unsigned int count = stack->frame_count, kept = count;
-	bool has_interpreter = false;
-
-	if (t->verbose > 0)
-		return count;
-	for (unsigned int i = 1; i < count; i++)
-		if (is_start_code(stack->frames[i].function) ||
-		    is_native_main(&stack->frames[i - 1]))
-			count = i;
-	for (kept = count; kept > 0 && is_below_interpreter(&stack->frames[kept - 1]); kept--)
-		has_interpreter |= stack->frames[kept - 1].folded;
-	return has_interpreter ? kept : count;
-}
-
 static void add_place(struct str *line, const struct report_frame *frame)
 {
 	if (frame->file != NULL) {
@@ -120,7 +61,7 @@ static void add_place(struct str *line, const struct report_frame *frame)
 		return;
 	}
 	if (frame->module != NULL) {
-		const char *name = base_name(frame->module);
+		const char *name = report_base_name(frame->module);
 
 		str_add(line, " (");
 		str_add_printable(line, name, strlen(name));
@@ -170,7 +111,7 @@ static void write_source(const struct text *t, const struct report_frame *frame)
 
 static void write_frames(const struct text *t, const struct report_stack *stack)
 {
-	unsigned int count = frames_shown(t, stack), number = 0;
+	unsigned int count = report_frames_shown(stack, t->verbose > 0), number = 0;
 	bool source_shown = false;
 
 	for (unsigned int i = 0; i < count; i++) {
@@ -263,7 +204,7 @@ static void write_headline(const struct text *t, const struct report_finding *f)
 /* "DEDUP_TOKEN: save--main": what fuzzers tell findings apart by. */
 static void write_dedup_token(const struct text *t, const struct report_stack *stack)
 {
-	unsigned int count = frames_shown(t, stack), used = 0;
+	unsigned int count = report_frames_shown(stack, t->verbose > 0), used = 0;
 	char buf[LINE_MAX_BYTES];
 	struct str line;
 
@@ -275,7 +216,7 @@ static void write_dedup_token(const struct text *t, const struct report_stack *s
 
 		/* Without names the place in the module is as distinct. */
 		if (name == NULL && frame->module != NULL)
-			name = base_name(frame->module);
+			name = report_base_name(frame->module);
 		if (name == NULL || frame->folded)
 			continue;
 		str_add(&line, used++ > 0 ? "--" : "");

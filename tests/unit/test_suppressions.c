@@ -9,6 +9,7 @@
 /* The command's; here it is never called. */
 void complain(const char *format, ...);
 
+#include "../../tools/fdwarden/generate.c"
 #include "../../tools/fdwarden/pool.c"
 #include "../../tools/fdwarden/suppressions.c"
 #include "../../tools/fdwarden/system_files.c"
