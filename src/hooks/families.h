@@ -11,6 +11,9 @@ int fcntl_control(struct call *, fcntl_function *function, int fd, int command, 
 /* ioctl.c: the request succeeded with this result; it may have made a descriptor. */
 void ioctl_made(const struct call *, unsigned long request, int result, const void *arg);
 
+/* mount.c: sees to it that fsmount on this context finds a number. */
+void fsmount_room(struct call *, int context);
+
 /* socket.c: the descriptors that arrived with this message (SCM_RIGHTS). */
 void message_received(const struct call *, struct msghdr *);
 

@@ -1,6 +1,6 @@
 /* File handles and mounts. */
 #include "base/sys.h"
-#include "hooks/hooks.h"
+#include "hooks/families.h"
 
 int HOOK(open_by_handle_at)(int mount, struct file_handle *handle, int flags)
 {
@@ -49,7 +49,7 @@ int HOOK(fsopen)(const char *name, unsigned int flags)
  * fsmount uses the context up before it looks for a number (Linux 6.18,
  * fs/namespace.c): a second call would say EBUSY. So a number is looked for first.
  */
-static void find_number(struct call *call, int fd)
+void fsmount_room(struct call *call, int fd)
 {
 	int probe = sys_fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	int saved = errno;
@@ -68,7 +68,7 @@ int HOOK(fsmount)(int context, unsigned int flags, unsigned int attributes)
 	struct call call = CALL(fsmount);
 	int fd;
 
-	find_number(&call, context);
+	fsmount_room(&call, context);
 	fd = REAL(fsmount)(context, flags, attributes);
 	if (fd < 0)
 		fd_failed(&call, context);

@@ -18,7 +18,9 @@
  *		nothing is found.
  *
  * The same hook again, in another manner: MAKES_AS(fcntl, cloexec) is named
- * fcntl__cloexec. More is said after the names, as members of struct row:
+ * fcntl__cloexec. A row of syscalls.def is MAKES_AS(syscall, openat), USES_AS(syscall,
+ * openat): tools/maint/check-hooks asks for those that its body needs. More is said after
+ * the names, as members of struct row:
  *	MAKES(pipe, .count = 2)			that many times
  *	MAKES(fopen, .object = "file", .owner = "FILE")	JSON's object.type, owner.type
  *	USES_AS(dup2, owned, .finding = "owner-mismatch")	another kind of finding,

@@ -19,6 +19,15 @@
 #include <linux/userfaultfd.h>
 #include <linux/vfio.h>
 #include <linux/videodev2.h>
+#if __has_include(<sys/pidfd.h>)
+#include <sys/pidfd.h>
+#endif
+#if __has_include(<drm/drm.h>)
+#include <drm/drm.h>
+#include <linux/kfd_ioctl.h>
+#elif __has_include(<libdrm/drm.h>)
+#include <libdrm/drm.h>
+#endif
 #include <stddef.h>
 #include <sys/ioctl.h>
 
@@ -75,6 +84,38 @@ SAME_AT(GPIO_V2_GET_LINE_IOCTL, struct gpio_v2_line_request, fd);
 SAME(IIO_GET_EVENT_FD_IOCTL);
 SAME(IIO_BUFFER_GET_FD_IOCTL);
 
+/* Those that came later than the oldest headers, and headers that not all have. */
+#ifdef NS_MNT_GET_NEXT
+SAME_RETURNED(NS_MNT_GET_NEXT);
+SAME_RETURNED(NS_MNT_GET_PREV);
+#endif
+#ifdef KVM_CREATE_GUEST_MEMFD
+SAME_RETURNED(KVM_CREATE_GUEST_MEMFD);
+#endif
+#ifdef PIDFD_GET_UTS_NAMESPACE
+SAME_RETURNED(PIDFD_GET_CGROUP_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_IPC_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_MNT_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_NET_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_PID_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_TIME_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_TIME_FOR_CHILDREN_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_USER_NAMESPACE);
+SAME_RETURNED(PIDFD_GET_UTS_NAMESPACE);
+#endif
+#ifdef AMDKFD_IOC_SMI_EVENTS
+SAME_AT(AMDKFD_IOC_SMI_EVENTS, struct kfd_ioctl_smi_events_args, anon_fd);
+#endif
+#ifdef AMDKFD_IOC_EXPORT_DMABUF
+SAME_AT(AMDKFD_IOC_EXPORT_DMABUF, struct kfd_ioctl_export_dmabuf_args, dmabuf_fd);
+#endif
+#ifdef DRM_IOCTL_PRIME_HANDLE_TO_FD
+SAME_AT(DRM_IOCTL_PRIME_HANDLE_TO_FD, struct drm_prime_handle, fd);
+SAME_AT(DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD, struct drm_syncobj_handle, fd);
+SAME_AT(DRM_IOCTL_MODE_CREATE_LEASE, struct drm_mode_create_lease, fd);
+#endif
+
 /* ---- At work ----------------------------------------------------------- */
 
 MAKES(ioctl, .object = "tty")
@@ -95,18 +136,6 @@ MAKES_AS(ioctl, extended)
 	CHECK(master >= 0 && unlockpt(master) == 0);
 	CHECK(ioctl(master, 0xffffffff00000000ul | TIOCGPTPEER, O_RDWR | O_NOCTTY) >= 0);
 	CHECK(close(master) == 0);
-}
-
-MAKES_AS(ioctl, name_space)
-{
-	int ns = open("/proc/self/ns/user", O_RDONLY);
-	int fd = ioctl(ns, NS_GET_USERNS);
-
-	if (fd < 0)
-		fd = ioctl(ns, NS_GET_PARENT);
-	CHECK(close(ns) == 0);
-	if (fd < 0)
-		SKIP(strerror(errno));
 }
 
 MAKES_AS(ioctl, udmabuf)

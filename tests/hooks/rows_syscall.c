@@ -1,12 +1,9 @@
 /* syscall.c, raw.c: the numbers of syscalls.def that do more than use a descriptor. */
 #include "row.h"
 
-#include <linux/fs.h>
-#include <linux/io_uring.h>
 #include <linux/openat2.h>
-#include <linux/sched.h>
-#include <signal.h>
 #include <stdbool.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -19,45 +16,28 @@ static char buf[4096];
 
 /* ---- Made -------------------------------------------------------------- */
 
-/* Not in this kernel, or not for this user. */
-static bool unable(long r)
-{
-	return r == -1 && (errno == ENOSYS || errno == EPERM || errno == EACCES || errno == EOPNOTSUPP);
-}
-
-#define MAKES_OR_SKIPS(name, ...) do {                                         \
-	long made = syscall(SYS_##name, __VA_ARGS__);                          \
-	if (unable(made))                                                      \
-		SKIP(#name " is not possible here");                           \
-	CHECK(made >= 0);                                                      \
-} while (0)
-
 MAKES_AS(syscall, openat, .object = "file") { CHECK(syscall(SYS_openat, AT_FDCWD, some_file(), O_RDONLY) >= 0); }
 USES_AS(syscall, openat) { CHECK_EBADF(syscall(SYS_openat, stale(), some_file(), O_RDONLY)); }
 MAKES_AS(syscall, memfd_create, .object = "memfd") { CHECK(syscall(SYS_memfd_create, "x", 0) >= 0); }
-MAKES_AS(syscall, memfd_secret, .object = "memfd") { MAKES_OR_SKIPS(memfd_secret, 0); }
 MAKES_AS(syscall, socket, .object = "socket") { CHECK(syscall(SYS_socket, AF_UNIX, SOCK_STREAM, 0) >= 0); }
 MAKES_AS(syscall, eventfd2, .object = "eventfd") { CHECK(syscall(SYS_eventfd2, 0, 0) >= 0); }
 MAKES_AS(syscall, epoll_create1, .object = "epoll") { CHECK(syscall(SYS_epoll_create1, 0) >= 0); }
 MAKES_AS(syscall, timerfd_create, .object = "timerfd") { CHECK(syscall(SYS_timerfd_create, CLOCK_MONOTONIC, 0) >= 0); }
 MAKES_AS(syscall, inotify_init1, .object = "inotify") { CHECK(syscall(SYS_inotify_init1, 0) >= 0); }
-MAKES_AS(syscall, fanotify_init, .object = "fanotify") { MAKES_OR_SKIPS(fanotify_init, 0, 0); }
 MAKES_AS(syscall, pidfd_open, .object = "pidfd") { CHECK(syscall(SYS_pidfd_open, getpid(), 0) >= 0); }
-MAKES_AS(syscall, fsopen) { MAKES_OR_SKIPS(fsopen, "tmpfs", 0); }
-MAKES_AS(syscall, fspick) { MAKES_OR_SKIPS(fspick, AT_FDCWD, "/", 0); }
-MAKES_AS(syscall, open_tree) { MAKES_OR_SKIPS(open_tree, AT_FDCWD, "/", 0); }
-MAKES_AS(syscall, userfaultfd) { MAKES_OR_SKIPS(userfaultfd, 1 /* UFFD_USER_MODE_ONLY */); }
-USES_AS(syscall, accept) { CHECK_EBADF(syscall(SYS_accept, stale(), NULL, NULL)); }
-USES_AS(syscall, accept4) { CHECK_EBADF(syscall(SYS_accept4, stale(), NULL, NULL, 0)); }
-USES_AS(syscall, fsmount) { CHECK_EBADF(syscall(SYS_fsmount, stale(), 0, 0)); }
-USES_AS(syscall, pidfd_getfd) { CHECK_EBADF(syscall(SYS_pidfd_getfd, stale(), 0, 0)); }
-USES_AS(syscall, open_tree) { CHECK_EBADF(syscall(SYS_open_tree, stale(), "x", 0)); }
 
 MAKES_AS(syscall, openat2, .object = "file")
 {
 	struct open_how how = { .flags = O_RDONLY };
 
 	CHECK(syscall(SYS_openat2, AT_FDCWD, some_file(), &how, sizeof(how)) >= 0);
+}
+
+USES_AS(syscall, openat2)
+{
+	struct open_how how = { .flags = O_RDONLY };
+
+	CHECK_EBADF(syscall(SYS_openat2, stale(), "x", &how, sizeof(how)));
 }
 
 MAKES_AS(syscall, pipe2, .count = 2, .object = "pipe")
@@ -89,68 +69,6 @@ USES_AS(syscall, signalfd4)
 	CHECK_EBADF(syscall(SYS_signalfd4, stale(), &mask, sizeof(mask), 0));
 }
 
-MAKES_AS(syscall, io_uring_setup, .object = "io_uring")
-{
-	struct io_uring_params params = { 0 };
-
-	MAKES_OR_SKIPS(io_uring_setup, 4, &params);
-}
-
-MAKES_AS(syscall, landlock)
-{
-	uint64_t handled = 1;
-
-	MAKES_OR_SKIPS(landlock_create_ruleset, &handled, sizeof(handled), 0);
-}
-
-/* It answers a version, which is no descriptor. */
-QUIET_AS(syscall, landlock)
-{
-	long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
-
-	if (unable(version))
-		SKIP("no landlock here");
-	CHECK(version > 0);
-}
-
-MAKES_AS(syscall, mq_open, .object = "mqueue")
-{
-	const char *name = "fdwarden-raw";
-
-	MAKES_OR_SKIPS(mq_open, name, O_CREAT | O_RDWR, 0600, NULL);
-	CHECK(syscall(SYS_mq_unlink, name) == 0);
-}
-
-MAKES_AS(syscall, bpf)
-{
-	uint32_t array_of_one[32] = { 2 /* BPF_MAP_TYPE_ARRAY */, 4, 4, 1 };
-
-	MAKES_OR_SKIPS(bpf, 0 /* BPF_MAP_CREATE */, array_of_one, sizeof(array_of_one));
-}
-
-MAKES_AS(syscall, clone3, .object = "pidfd")
-{
-	int pidfd = -1, status;
-	struct clone_args args = {
-		.flags = CLONE_PIDFD, .pidfd = (uintptr_t)&pidfd, .exit_signal = SIGCHLD,
-	};
-	long pid = syscall(SYS_clone3, &args, sizeof(args));
-
-	if (pid == 0)
-		_exit(0);
-	CHECK(pid > 0 && pidfd >= 0 && waitpid((pid_t)pid, &status, 0) == pid && status == 0);
-}
-
-MAKES_AS(syscall, clone, .object = "pidfd")
-{
-	int pidfd = -1, status;
-	long pid = syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, NULL, &pidfd, NULL, NULL);
-
-	if (pid == 0)
-		_exit(0);
-	CHECK(pid > 0 && pidfd >= 0 && waitpid((pid_t)pid, &status, 0) == pid && status == 0);
-}
-
 #ifdef __x86_64__
 MAKES_AS(syscall, open) { CHECK(syscall(SYS_open, some_file(), O_RDONLY) >= 0); }
 MAKES_AS(syscall, creat) { CHECK(syscall(SYS_creat, new_path(), 0600) >= 0); }
@@ -180,22 +98,11 @@ USES_AS(syscall, select)
 	CHECK_EBADF(syscall(SYS_select, fd + 1, &set, NULL, NULL, NULL));
 }
 
-QUIET_AS(syscall, fork)
-{
-	int status;
-	long pid = syscall(SYS_fork);
-
-	if (pid == 0) {
-		(void)close(fresh());
-		_exit(0);
-	}
-	CHECK(pid > 0 && waitpid((pid_t)pid, &status, 0) == pid && status == 0);
-}
 #endif
 
 /* ---- Closed, copied, changed ------------------------------------------- */
 
-CLOSES(syscall)
+CLOSES_AS(syscall, close)
 {
 	int fd = fresh();
 
@@ -294,57 +201,64 @@ USES_AS(syscall, kcmp)
 	CHECK_EBADF(syscall(SYS_kcmp, getpid(), getpid(), 0, stale(), null()));
 }
 
-USES_AS(syscall, landlock_add)
+MAKES_AS(syscall, ioctl, .object = "tty")
 {
-	struct __attribute__((packed)) { uint64_t rights; int dir; } rule = { 1, -1 };
-	uint64_t handled = 1;
-	long fd = syscall(SYS_landlock_create_ruleset, &handled, sizeof(handled), 0);
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
 
-	if (unable(fd))
-		SKIP("no landlock here");
-	rule.dir = stale();
-	CHECK_EBADF(syscall(SYS_landlock_add_rule, fd, 1, &rule, 0));
-	CHECK(close((int)fd) == 0);
+	CHECK(master >= 0 && unlockpt(master) == 0);
+	make_scarce();
+	CHECK(syscall(SYS_ioctl, master, TIOCGPTPEER, O_RDWR | O_NOCTTY) >= 0);
+	CHECK(close(master) == 0);
 }
 
-USES_AS(syscall, landlock_add_to)
-{
-	if (sys_call3(SYS_landlock_add_rule, -1, 0, 0) == -ENOSYS)
-		SKIP("no landlock here");
-	CHECK_EBADF(syscall(SYS_landlock_add_rule, stale(), 1, buf, 0));
-}
+struct letter {
+	struct mmsghdr message;
+	struct iovec data;
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control;
+	int from, to;
+};
 
-USES_AS(syscall, execveat)
+/* null() on its way through a pair of sockets; to be received into the letter itself. */
+static void post(struct letter *l)
 {
-	char *const none[] = { NULL };
+	int fds[2], fd = null();
 
-	CHECK_EBADF(syscall(SYS_execveat, stale(), "x", none, none, 0));
+	*l = (struct letter){ .data = { buf, 1 } };
+	l->message.msg_hdr = (struct msghdr){
+		.msg_iov = &l->data, .msg_iovlen = 1,
+		.msg_control = &l->control, .msg_controllen = sizeof(l->control),
+	};
+	l->control.header = (struct cmsghdr){
+		.cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
+	};
+	memcpy(CMSG_DATA(&l->control.header), &fd, sizeof(fd));
+	CHECK(socketpair(AF_UNIX, SOCK_DGRAM, 0, fds) == 0);
+	l->from = fds[0], l->to = fds[1];
+	CHECK(syscall(SYS_sendmsg, l->from, &l->message.msg_hdr, 0) == 1);
 }
 
 MAKES_AS(syscall, recvmsg)
 {
-	union {
-		struct cmsghdr header;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control = { 0 };
-	struct iovec iov = { .iov_base = buf, .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	int fds[2], fd = null();
+	struct letter l;
 
-	CHECK(socketpair(AF_UNIX, SOCK_DGRAM, 0, fds) == 0);
-	control.header = (struct cmsghdr){
-		.cmsg_len = CMSG_LEN(sizeof(fd)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
-	};
-	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
-	CHECK(syscall(SYS_sendmsg, fds[0], &message, 0) == 1);
-	CHECK(syscall(SYS_recvmsg, fds[1], &message, 0) == 1);
-	CHECK(close(fds[0]) == 0 && close(fds[1]) == 0);
+	post(&l);
+	CHECK(syscall(SYS_recvmsg, l.to, &l.message.msg_hdr, 0) == 1);
+	CHECK(close(l.from) == 0 && close(l.to) == 0);
 }
 
-QUIET_AS(syscall, named)
+MAKES_AS(syscall, recvmmsg)
+{
+	struct letter l;
+
+	post(&l);
+	CHECK(syscall(SYS_recvmmsg, l.to, &l.message, 1, 0, NULL) == 1);
+	CHECK(close(l.from) == 0 && close(l.to) == 0);
+}
+
+QUIET_AS(syscall, readlinkat_named)
 {
 	char name[32];
 
