@@ -1,42 +1,37 @@
 #!/usr/bin/python3
 """The interpreter's own tests of os, io, tempfile, subprocess, socket and their like."""
 # needs: python3
+# timeout: 400
 
+import concurrent.futures
 import importlib
 import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
-# Whole modules, or the parts of those that take long.
+# Each in a process and a directory of its own, as regrtest -j runs them; those that take longest first.
 TESTS = """
-test_os test_tempfile test_fileio test_posix test_fcntl test_pty test_epoll test_file
-test_mmap test_fileinput test_openpty test_pipes test_popen
-test_subprocess.RunFuncTestCase test_subprocess.MiscTests
-test_subprocess.POSIXProcessTestCase.test_close_fds
-test_subprocess.POSIXProcessTestCase.test_pass_fds
-test_subprocess.POSIXProcessTestCase.test_pass_fds_redirected
-test_subprocess.POSIXProcessTestCase.test_close_fds_when_max_fd_is_lowered
-test_subprocess.POSIXProcessTestCase.test_small_errpipe_write_fd
-test_subprocess.POSIXProcessTestCase.test_swap_fds
-test_subprocess.POSIXProcessTestCase.test_remapping_std_fds
-test_subprocess.ProcessTestCase.test_communicate
-test_subprocess.ProcessTestCase.test_stdout_filedes
-test_subprocess.ProcessTestCase.test_stdin_fileobj
-test_subprocess.ProcessTestCase.test_no_leaking
-test_subprocess.ProcessTestCase.test_double_close_on_error
-test_io.CIOTest test_io.CBufferedReaderTest test_io.CBufferedWriterTest
-test_io.CTextIOWrapperTest test_io.CMiscIOTest
-test_socket.BasicTCPTest test_socket.BasicUDPTest test_socket.BasicSocketPairTest
-test_socket.SendmsgTCPTest test_socket.RecvmsgSCMRightsStreamTest test_socket.SendRecvFdsTests
-test_socket.FileObjectClassTestCase test_socket.NonBlockingTCPTests
-test_socket.NetworkConnectionAttributesTest test_socket.InheritanceTest
-test_socket.TestUnixDomain test_socket.BufferIOTest
-test_socket.GeneralModuleTests
-test_asyncio.test_unix_events test_asyncio.test_streams test_asyncio.test_base_events
-test_asyncio.test_selector_events test_asyncio.test_server
+test_io test_subprocess test_socket
+test_asyncio.test_events test_asyncio.test_tasks test_asyncio.test_ssl
+test_asyncio.test_subprocess test_asyncio.test_futures test_asyncio.test_sendfile
+test_asyncio.test_taskgroups test_asyncio.test_sock_lowlevel test_asyncio.test_sslproto
+test_asyncio.test_base_events test_asyncio.test_streams
+test_os test_tempfile
+test_asyncio.test_buffered_proto test_asyncio.test_context test_asyncio.test_futures2
+test_asyncio.test_locks test_asyncio.test_pep492 test_asyncio.test_proactor_events
+test_asyncio.test_protocols test_asyncio.test_queues test_asyncio.test_runners
+test_asyncio.test_selector_events test_asyncio.test_server test_asyncio.test_threads
+test_asyncio.test_timeouts test_asyncio.test_transports test_asyncio.test_unix_events
+test_asyncio.test_waitfor
+test_fileio test_posix test_fcntl test_pty test_epoll test_file test_mmap test_fileinput
+test_openpty test_pipes test_popen
 """
+
+# Most of them wait most of the time.
+AT_ONCE = 6
 
 
 def with_tests():
@@ -99,6 +94,30 @@ def load(name):
     return loader.loadTestsFromName(".".join(rest), loaded)
 
 
+def run_one(name, left_out):
+    # The tests print process numbers, and their children what they like.
+    report = os.fdopen(os.dup(1), "w")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.close(null)
+    result = Result()
+    unittest.TestSuite(chosen(unittest.TestSuite([load(name)]), left_out)).run(result)
+    print(name, *result.lines(), sep="\n", file=report)
+    report.close()
+
+
+def outcome(name, flags):
+    """What a process says that runs these tests."""
+    os.mkdir(name)
+    command = [sys.executable, os.path.abspath(__file__), "--one", *flags, name]
+    with tempfile.TemporaryFile("w+") as said:
+        status = subprocess.run(command, cwd=name, stdout=said, check=False,
+                                env={**os.environ, "TMPDIR": os.path.abspath(name)}).returncode
+        said.seek(0)
+        return said.read() + ("ended with %d\n" % status if status else "")
+
+
 def main():
     if importlib.util.find_spec("test.test_os") is None:
         other = with_tests()
@@ -107,21 +126,14 @@ def main():
                   file=sys.stderr)
             return 77
         os.execv(other, [other, *sys.argv])
-    names, left_out = sys.argv[1:], LOWEST_NUMBER
-    if names[:1] == ["--lowest"]:
-        names, left_out = names[1:], ()
-    # The tests print process numbers, and their children what they like.
-    report = os.fdopen(os.dup(1), "w")
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-    os.close(null)
-    for name in names or TESTS.split():
-        result = Result()
-        suite = unittest.TestSuite([load(name)])
-        unittest.TestSuite(chosen(suite, left_out)).run(result)
-        print(name, *result.lines(), sep="\n", file=report, flush=True)
-    report.close()
+    flags = [flag for flag in sys.argv[1:] if flag.startswith("-")]
+    names = [name for name in sys.argv[1:] if not name.startswith("-")] or TESTS.split()
+    if "--one" in flags:
+        run_one(names[0], () if "--lowest" in flags else LOWEST_NUMBER)
+        return 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for said in pool.map(lambda name: outcome(name, flags), names):
+            sys.stdout.write(said)
     return 0
 
 
