@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "policy/kinds.h"
 #include "report/message.h"
+#include "runtime/afl.h"
 
 /* The order in which a report shows them. */
 static const enum stack_role order[] = { ROLE_AT, ROLE_CLOSED, ROLE_OWNED, ROLE_OPENED,
@@ -69,6 +70,7 @@ void fdw_on_finding(fdw_finding_fn fn, void *ctx)
 {
 	if (thread_self.vfork_child)
 		return;
+	afl_program_reads();
 	store_release(&runtime.on_finding, NULL);
 	callback.fn = fn;
 	callback.ctx = ctx;

@@ -4,11 +4,15 @@
 #include "api/api.h"
 #include "api/print.h"
 #include "base/sys.h"
+#include "runtime/afl.h"
 #include "runtime/growth.h"
 
 int fdw_growth_begin(void)
 {
-	return runtime_enter() ? growth_begin() : -1;
+	if (!runtime_enter())
+		return -1;
+	afl_program_reads();
+	return growth_begin();
 }
 
 int fdw_growth_end(int growth)

@@ -5,6 +5,7 @@
 #include "base/sys.h"
 #include "model/depot.h"
 #include "report/message.h"
+#include "runtime/afl.h"
 
 struct ledger_slot *api_open_slot(int fd)
 {
@@ -118,6 +119,7 @@ int fdw_describe(int fd, struct fdw_info *info, size_t bytes)
 
 	if (!runtime_enter())
 		return 0;
+	afl_program_reads();
 	slot = ledger_slot(&runtime.ledger, fd);
 	if (!slot || word_state(load_acquire(&slot->word)) == SLOT_NEVER)
 		return 0;

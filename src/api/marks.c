@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "base/sys.h"
+#include "runtime/afl.h"
 
 struct fdw_mark fdw_mark(unsigned int flags)
 {
@@ -10,6 +11,7 @@ struct fdw_mark fdw_mark(unsigned int flags)
 
 	if (!runtime_enter())
 		return mark;
+	afl_program_reads();
 	mark.opens = load_acquire(&runtime.ledger.header->opens);
 	mark.process = runtime.births;
 	mark.thread = flags & FDW_THREAD ? (int32_t)capture_tid() : 0;
@@ -34,6 +36,8 @@ int fdw_since(const struct fdw_mark *mark, fdw_info_fn fn, void *ctx)
 	if (!runtime_enter())
 		return 0;
 	s = since(mark);
+	if (surely_none(&s))
+		return 0;
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
 		if (!selected(&s, slot, fd) || !still_open(fd, slot))
 			continue;

@@ -122,13 +122,14 @@ void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *
 /* Nearly always it fits, and then it is read once. */
 void slot_set_name(struct ledger *ledger, struct ledger_slot *slot, const char *path)
 {
-	uint32_t room = slot->path ? *room_of(ledger, slot) : 0;
 	char *to = ledger_at(ledger, slot->path);
+	uint32_t room;
 
 	if (!path) {
 		slot->path_bytes = 0;
 		return;
 	}
+	room = slot->path ? *room_of(ledger, slot) : 0;
 	for (uint32_t n = 0; n < room; n++) {
 		to[n] = path[n];
 		if (!path[n]) {

@@ -48,22 +48,70 @@ static int note_module(struct dl_phdr_info *info, size_t size, void *ctx)
 	return 0;
 }
 
+/* ---- Who reads --------------------------------------------------------- */
+
+static struct timespec began;
+static int (*running_clock)(clockid_t, struct timespec *);
+
+/* To ask libc and the kernel's page for the time is two pages more. */
+static int stopped_clock(clockid_t clock, struct timespec *t)
+{
+	(void)clock;
+	*t = began;
+	return 0;
+}
+
+static bool stderr_is_null(void)
+{
+	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
+	struct stat st;
+
+	return sys_call3(SYS_fstat, fd, &st, 0) < 0 ||
+	       (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3));
+}
+
+bool afl_nobody_reads(void)
+{
+	const struct options *o = &runtime.options;
+
+	return above && !o->suppressions[0] && !o->log[0] && !o->log_path[0] && stderr_is_null();
+}
+
+static void begin_unread(void)
+{
+	(void)sys_clock(CLOCK_MONOTONIC_COARSE, &began);
+	running_clock = sys_clock;
+	sys_clock = stopped_clock;
+	runtime.unread = true;
+}
+
+void afl_program_reads(void)
+{
+	if (likely(!runtime.unread))
+		return;
+	runtime.unread = false;
+	sys_clock = running_clock;
+	thread_self.tid = 0;
+}
+
+/* ---- The fork server --------------------------------------------------- */
+
+/* What each child would learn anew. */
+static void learn(void)
+{
+	(void)dl_iterate_phdr(note_module, NULL);
+	if (runtime.unwinder->share)
+		runtime.unwinder->share();
+}
+
 void afl_before_fork(void)
 {
 	if (!above || warm)
 		return;
 	warm = true;
 	(void)mounts_close_is_silent();
-	(void)dl_iterate_phdr(note_module, NULL);
-	if (runtime.unwinder->share)
-		runtime.unwinder->share();
-}
-
-bool afl_nobody_reads(void)
-{
-	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
-	struct stat st;
-
-	return above && (sys_call3(SYS_fstat, fd, &st, 0) < 0 ||
-			 (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)));
+	if (afl_nobody_reads() && !load_relaxed(&runtime.on_finding) && !runtime.options.trace[0])
+		begin_unread();
+	else
+		learn();
 }

@@ -16,13 +16,21 @@ bool afl_above(void);
 /* True for the descriptors that the fork server talks through: they are not in the ledger. */
 bool afl_owns(int fd);
 
-/* In the parent, before a fork. */
+/*
+ * In the parent, before a fork. Where nobody reads, `runtime.unread` is set: what is
+ * opened has no stack, no name and no time, for each page that a child writes to is
+ * copied. That there is a bug is found as ever.
+ */
 void afl_before_fork(void);
 
 /*
- * True if standard error goes to /dev/null, as AFL++ has it: to find names and
- * lines takes longer than an input may. With AFL_DEBUG_CHILD it does not.
+ * True if standard error goes to /dev/null, as AFL++ has it, and no report goes
+ * anywhere else: to find names and lines takes longer than an input may. With
+ * AFL_DEBUG_CHILD it does not.
  */
 bool afl_nobody_reads(void);
+
+/* The program itself asks what was opened: from here on there is somebody. */
+void afl_program_reads(void);
 
 #endif

@@ -112,6 +112,8 @@ uint32_t capture_stack(const struct call *call)
 {
 	uint32_t kept = 0;
 
+	if (unlikely(runtime.unread))
+		return 0;
 	if (likely(runtime.caches))
 		kept = stack_cache_find(&call->from);
 	if (likely(kept && !load_relaxed(&runtime.interpreter)))

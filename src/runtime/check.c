@@ -25,6 +25,24 @@ void report_unlock(void)
 	store_release(&runtime.reporting, 0);
 }
 
+/* An entry that is not of the open that it should be of is being written just now. */
+bool surely_none(const struct selection *s)
+{
+	uint64_t opens = load_acquire(&runtime.ledger.header->opens);
+
+	if (opens - s->opens > RECENT)
+		return false;
+	for (uint64_t n = s->opens + 1; n <= opens; n++) {
+		uint64_t entry = load_relaxed(&runtime.recent[n % RECENT]);
+		int fd = (int)(uint32_t)entry;
+		const struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
+
+		if (entry >> 32 != (uint32_t)n || !slot || selected(s, slot, fd))
+			return false;
+	}
+	return true;
+}
+
 bool still_open(int fd, struct ledger_slot *slot)
 {
 	uint64_t word = load_acquire(&slot->word);

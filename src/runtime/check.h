@@ -22,6 +22,12 @@ static inline bool selected(const struct selection *s, const struct ledger_slot 
 }
 
 /*
+ * True if there are none of these, as far as can be told without going through
+ * all slots: in the time of what was opened since. After an input of a fuzzer, say.
+ */
+bool surely_none(const struct selection *);
+
+/*
  * Looks whether the number is still open; a close that passed by us is noted.
  * For those that `selected` names.
  */

@@ -12,6 +12,7 @@
 
 #include "base/sys.h"
 #include "policy/closeall.h"
+#include "runtime/afl.h"
 #include "runtime/growth.h"
 #include "runtime/trace.h"
 
@@ -157,7 +158,7 @@ static int close_unknown(const struct call *call, int fd, struct ledger_slot *sl
 {
 	int r = plain(real_close, fd);
 
-	if (r == 0)
+	if (r == 0 && !afl_owns(fd))
 		blind_note(BLIND_RAW, fd, call->id);
 	if (r != -EBADF)
 		return r;

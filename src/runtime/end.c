@@ -73,12 +73,10 @@ void process_ending_by_signal(int signal)
 		linked_report();
 }
 
-/* What exit() was given, for process_finish: a destructor is not told. */
-static int exit_status;
-
+/* For process_finish. */
 void process_exiting(int status)
 {
-	exit_status = status & 0xff;
+	runtime.exit_status = status & 0xff;
 }
 
 /*
@@ -149,7 +147,7 @@ void process_finish(void)
 	if (exit_is_told && !linked_reports_early())
 		return;
 	linked_report();
-	linked_end(exit_status, true);
+	linked_end(runtime.exit_status, true);
 }
 
 #else	/* on_exit is glibc's: here the last destructor is the end */
@@ -166,7 +164,7 @@ void process_before_main(void)
 
 void process_finish(void)
 {
-	at_exit(exit_status, NULL);
+	at_exit(runtime.exit_status, NULL);
 }
 
 #endif

@@ -142,8 +142,11 @@ static void child(void *copy)
 	thread_after_fork();
 	strangers_after_fork();
 	quarantine_after_fork(&runtime.quarantine);
-	/* The copy of the ledger may be older than what is kept of it. */
-	stack_cache_flush();
+	/* The ledger may be older than what is kept of it. */
+	if (!inherit_is_exact())
+		stack_cache_flush();
+	if (runtime.unread)
+		thread_self.tid = runtime.pid;
 	runtime.ledger.arena.growing = 0;
 	if (*runtime.alive == 0)
 		*(uint32_t *)runtime.alive = 1;
@@ -170,10 +173,15 @@ static void child(void *copy)
 
 void process_fork_child(void *prepared)
 {
+	uint32_t alive = 0;
+
 	if (load_acquire(&runtime.state) != RUNTIME_LIVE || thread_self.vfork_child)
 		return;
-	/* A handler of pthread_atfork(3) had an event before us. */
-	if (*runtime.alive == 1)
+	/*
+	 * A handler of pthread_atfork(3) had an event before us. The page is to be
+	 * written to anyway: to read it first would fault twice.
+	 */
+	if (!cas_acq_rel((uint32_t *)runtime.alive, &alive, 0) && alive == 1)
 		drop_copy(prepared);
 	else
 		child(prepared);

@@ -16,8 +16,11 @@ static int other_threads; /* the parent had some: the child reads it */
 
 void inherit_prepare(void)
 {
-	store_relaxed(&other_threads,
-		      !(&__libc_single_threaded && load_relaxed(&__libc_single_threaded)));
+	int others = !(&__libc_single_threaded && load_relaxed(&__libc_single_threaded));
+
+	/* A page that is not written to is not copied. */
+	if (load_relaxed(&other_threads) != others)
+		store_relaxed(&other_threads, others);
 }
 
 /*
@@ -106,6 +109,11 @@ static void note_closed(void)
 		if (state == SLOT_OPEN)
 			runtime.ledger.header->inherited--;
 	}
+}
+
+bool inherit_is_exact(void)
+{
+	return !runtime.in_file && !load_relaxed(&other_threads);
 }
 
 void inherit_all(void)

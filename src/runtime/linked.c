@@ -14,8 +14,6 @@
 
 int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 
-static bool reported, errors_found;
-
 bool linked_reports_early(void)
 {
 	return __lsan_do_recoverable_leak_check != NULL;
@@ -55,8 +53,7 @@ static bool report(void)
 	reconcile();
 	if (!anything_to_report())
 		return false;
-	if (afl_nobody_reads() && !runtime.options.suppressions[0] && !runtime.options.log[0] &&
-	    !runtime.options.log_path[0])
+	if (afl_nobody_reads())
 		return true;
 	locked = report_lock(false);
 	r = locked ? symbolizer_run(&job) : -1;
@@ -69,17 +66,17 @@ static bool report(void)
 
 void linked_report(void)
 {
-	if (exchange_acq_rel(&reported, true))
+	if (exchange_acq_rel(&runtime.reported, true))
 		return;
 	thread_self.busy = 1;
-	errors_found = report();
+	runtime.errors_found = report();
 	thread_self.busy = 0;
 }
 
 void linked_end(int status, bool flush)
 {
 	/* A handler of the program's own ends what was halted: libFuzzer's saves the input first. */
-	if (!errors_found || load_acquire(&runtime.halting))
+	if (!runtime.errors_found || load_acquire(&runtime.halting))
 		return;
 	if (runtime.options.abort_on_error)
 		halt_by_abort();

@@ -9,12 +9,13 @@
 #include "runtime/runtime.h"
 #include "runtime/trace.h"
 
-static void count_open(void)
+static void count_open(int fd)
 {
 	struct ledger_header *h = runtime.ledger.header;
 	uint64_t opens = add_relaxed(&h->opens, 1) + 1;
 	uint64_t now = opens - load_relaxed(&h->closes);
 
+	store_relaxed(&runtime.recent[opens % RECENT], opens << 32 | (unsigned int)fd);
 	/* Two threads may both see the peak; the figure is the larger of two
 	 * that were true. Below 0 where others closed between the two loads. */
 	if ((int64_t)now > (int64_t)load_relaxed(&h->peak))
@@ -61,7 +62,7 @@ static void record(const struct call *call, int fd, struct ledger_slot *slot,
 		flags |= SLOT_IGNORED;
 	store_release(&slot->word,
 		      word_make(word_generation(word) + 1, flags, object, SLOT_OPEN));
-	count_open();
+	count_open(fd);
 	growth_opened(slot->open_stack);
 	trace_made(fd, call->id);
 }
@@ -79,7 +80,7 @@ void fd_opened(const struct call *call, int fd, enum object_type object, const c
 	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (unlikely(!slot))
 		return;
-	slot_set_name(&runtime.ledger, slot, path);
+	slot_set_name(&runtime.ledger, slot, likely(!runtime.unread) ? path : NULL);
 	record(call, fd, slot, object, flags);
 }
 

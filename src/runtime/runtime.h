@@ -23,11 +23,15 @@ enum runtime_state {
 
 #define ALIVE_ALWAYS 2
 
+/* So many of the last opens are known by their order. */
+#define RECENT 64u
+
 struct runtime {
 	/* What every event looks at: two cache lines. */
 	int state;		/* enum runtime_state */
 	bool sandboxed;		/* no system call that the program does not make itself */
 	bool caches;		/* stack_cache.h stands in front of the unwinder */
+	bool unread;		/* nobody sees stacks, names and times: see afl.h */
 	/*
 	 * Points to a word that reads 1 here and 0 in a forked child, by the
 	 * kernel's doing (MADV_WIPEONFORK): a fork that passed by our hooks is
@@ -41,24 +45,35 @@ struct runtime {
 	const struct interpreter *interpreter;
 	struct own own;
 
-	struct quarantine quarantine;
-	const struct unwinder *unwinder;
-	uintptr_t interpreter_at;	/* where its object begins */
+	/*
+	 * What is written in each child, and at its end: on the same page, for one that
+	 * lives for one input of a fuzzer.
+	 */
 	int pid;
 	bool in_file;		/* the ledger is a mapped file */
 	bool forked;		/* this process began by fork and has not exec'd */
-	int image;
-	int comparing;		/* 1: a thread is at it, in reconcile.c */
+	bool reported;		/* linked_report was called */
+	bool errors_found;	/* by it */
 	int births;		/* forks between the image's first process and this one */
+	int comparing;		/* 1: a thread is at it, in reconcile.c */
 	int reporting;		/* 1: report_lock */
 	int halting;		/* 1: halt_for_error is at it */
+	int exhausted;		/* 1: who held the descriptors was reported, in this process */
+	int exit_status;	/* what exit() was given: a destructor is not told */
+	uint32_t strangers;	/* strangers.c */
+
+	struct quarantine quarantine;
+	const struct unwinder *unwinder;
+	uintptr_t interpreter_at;	/* where its object begins */
+	int image;
 	/* The program's callback for a finding, through src/api; or NULL. */
 	void (*on_finding)(const struct ledger_finding *);
-	int exhausted;		/* 1: who held the descriptors was reported, in this process */
+	/* Entry n % RECENT is of the n-th open of the process: n << 32 | its number. */
+	uint64_t recent[RECENT];
 	struct options options;
-} __attribute__((aligned(64)));
+} __attribute__((aligned(256)));
 
-static_assert(offsetof(struct runtime, quarantine.ring) <= 3 * 64, "what is hot is together");
+static_assert(offsetof(struct runtime, quarantine.ring) <= 256, "what is hot is together");
 
 extern struct runtime runtime __attribute__((visibility("hidden")));
 
@@ -160,6 +175,9 @@ void describe_open(int fd, struct ledger_slot *);
  * parent, who answers for it and counts it. */
 void inherit_prepare(void);
 void inherit_all(void);
+
+/* In the child, first: its memory is of one moment, the ledger like all else. */
+bool inherit_is_exact(void);
 
 /* ---- history.c --------------------------------------------------------- */
 

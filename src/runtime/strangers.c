@@ -12,7 +12,6 @@
 #define STRANGERS 32
 
 static uint32_t strangers[STRANGERS]; /* their numbers; 0: free */
-static uint32_t stranger_count;
 
 static bool is_stranger(uint32_t tid)
 {
@@ -41,10 +40,10 @@ void process_stranger_begin(bool marked)
 	if (load_acquire(&runtime.state) != RUNTIME_LIVE || runtime.sandboxed)
 		return;
 	tid = (uint32_t)sys_gettid();
+	(void)add_relaxed(&runtime.strangers, 1);
 	for (unsigned int i = 0; i < STRANGERS; i++) {
 		none = 0;
 		if (cas_acq_rel(&strangers[i], &none, tid)) {
-			(void)add_relaxed(&stranger_count, 1);
 			ask(true);
 			return;
 		}
@@ -59,7 +58,7 @@ void process_stranger_end(void)
 
 	/* Before the parent's next instruction may be a signal handler's. */
 	thread_self.vfork_child = 0;
-	if (load_acquire(&stranger_count) == 0 || runtime.sandboxed)
+	if (load_acquire(&runtime.strangers) == 0 || runtime.sandboxed)
 		return;
 	tid = (uint32_t)sys_gettid();
 	for (unsigned int i = 0; i < STRANGERS; i++) {
@@ -67,10 +66,10 @@ void process_stranger_end(void)
 
 		if (!cas_acq_rel(&strangers[i], &own, 0))
 			continue;
-		if (sub_relaxed(&stranger_count, 1) == 1) {
+		if (sub_relaxed(&runtime.strangers, 1) == 1) {
 			ask(false);
 			/* Another one may have begun in between. */
-			if (load_acquire(&stranger_count) > 0)
+			if (load_acquire(&runtime.strangers) > 0)
 				ask(true);
 		}
 	}
@@ -78,14 +77,16 @@ void process_stranger_end(void)
 
 void strangers_after_fork(void)
 {
+	if (runtime.strangers == 0)
+		return;
 	for (unsigned int i = 0; i < STRANGERS; i++)
 		strangers[i] = 0;
-	stranger_count = 0;
+	runtime.strangers = 0;
 }
 
 bool runtime_who(void)
 {
-	if (load_acquire(&stranger_count) > 0) {
+	if (load_acquire(&runtime.strangers) > 0) {
 		if (runtime.sandboxed || is_stranger((uint32_t)sys_gettid()))
 			return false;
 		if (sys_getpid() == runtime.ledger.header->pid)

@@ -12,6 +12,24 @@ static void list(void *ctx, const struct fdw_info *info)
 	listed[listed_count++ % 8] = info->fd;
 }
 
+/* The one among many that is still open is the first, one in the middle, or the last. */
+static void of_many(int opens, int kept)
+{
+	struct fdw_mark mark = fdw_mark(FDW_PROCESS);
+	int fd = -1;
+
+	for (int i = 0; i < opens; i++) {
+		int one = open_null();
+
+		if (i == kept)
+			fd = one;
+		else
+			CHECK(close(one) == 0);
+	}
+	CHECK(fdw_since(&mark, NULL, NULL) == 1);
+	CHECK(close(fd) == 0 && fdw_since(&mark, NULL, NULL) == 0);
+}
+
 static void *open_one(void *fd)
 {
 	*(int *)fd = open_null();
@@ -85,6 +103,11 @@ static void texts(void)
 int main(void)
 {
 	nested();
+	for (int opens = 1; opens < 200; opens += 9) {
+		of_many(opens, 0);
+		of_many(opens, opens / 2);
+		of_many(opens, opens - 1);
+	}
 	threads();
 	children();
 	texts();
