@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <fcntl.h>
+#include <string.h>
 
+#include "base/str.h"
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/afl.h"
@@ -135,10 +137,26 @@ static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
 	return r;
 }
 
+/*
+ * A list of the descriptors has the number it was read through, which is closed
+ * before those in the list are: a close-all, however few they are.
+ */
+static bool was_listing(const struct ledger_slot *slot, uint64_t word)
+{
+	const char *path = ledger_at(&runtime.ledger, slot->path);
+	size_t bytes = slot->path_bytes;
+
+	if (!slot->path || word_object(word) != OBJECT_DIRECTORY)
+		return false;
+	return str_is(path, bytes, "/dev/fd") ||
+	       (bytes > strlen("/proc/") + strlen("/fd") && !memcmp(path, "/proc/", strlen("/proc/")) &&
+		str_is(path + bytes - strlen("/fd"), strlen("/fd"), "/fd"));
+}
+
 static void second_close(const struct call *call, int fd, const struct ledger_slot *slot,
 			 uint64_t word)
 {
-	if (!close_run_is_close_all(&thread_self.run))
+	if (!close_run_is_close_all(&thread_self.run) && !was_listing(slot, word))
 		run_note_finding(&thread_self.run, stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word));
 }
 
