@@ -111,11 +111,13 @@ static long copy_over(struct raw_call *c)
 	return r;
 }
 
+#ifdef SYS_dup2
 /* The same number twice: only looks whether it is open. */
 long raw_dup2(struct raw_call *c)
 {
 	return (int)c->args[0] == (int)c->args[1] ? raw_ask(c) : copy_over(c);
 }
+#endif
 
 long raw_dup3(struct raw_call *c)
 {
@@ -373,6 +375,9 @@ static bool one_thread(void)
 
 	if (&__libc_single_threaded && __libc_single_threaded)
 		return true;
+	/* There /proc must not be asked; musl has no such word, and most programs one thread. */
+	if (process_is_sandboxed())
+		return !&__libc_single_threaded;
 	return sys_call6(SYS_newfstatat, AT_FDCWD, (long)"/proc/self/task", (long)&st, 0, 0, 0) == 0 &&
 	       st.st_nlink == 2 + 1;
 }

@@ -58,4 +58,7 @@ static inline long raw_pass_maker(struct raw_call *c)
 #include "hooks/syscalls.def"
 #undef RAW
 
+/* What clone is, too, and on some CPUs alone. */
+long raw_fork(struct raw_call *);
+
 #endif

@@ -233,6 +233,11 @@ void process_before_restriction(bool sandboxed)
 	}
 }
 
+bool process_is_sandboxed(void)
+{
+	return runtime.sandboxed;
+}
+
 void process_unloaded(void)
 {
 	if (!runtime_enter())

@@ -51,7 +51,7 @@ void files_share_with(unsigned int uid, unsigned int gid)
 	if (sys_call3(SYS_mkdirat, dir, buf, 0700) == 0)
 		(void)sys_call6(SYS_fchownat, dir, (long)buf, uid, gid, AT_SYMLINK_NOFOLLOW, 0);
 	/* Others may pass through ours, not list it. */
-	(void)sys_call3(SYS_chmod, runtime.options.dir, 0711, 0);
+	(void)sys_call3(SYS_fchmodat, AT_FDCWD, runtime.options.dir, 0711);
 	fd = sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
 	if (fd >= 0) {
 		own_drop(&runtime.own, OWN_DIR);

@@ -34,6 +34,9 @@ bool process_reports_early(void);
 /* Just before main: the status that the program will give to exit() is noted. */
 void process_at_main(void);
 
+/* No system call may be made on our behalf. */
+bool process_is_sandboxed(void);
+
 /* exit(3) was called with this status, or will be; needed where on_exit(3) is not. */
 void process_exiting(int status);
 
