@@ -231,6 +231,40 @@ ROWS = [
         signal.set_wakeup_fd() of a closed number must raise.""",
         place="test_signal.py:WakeupFDTests.test_invalid_*", programs=["python_tests_more"]),
 
+    Row("python3*", "use-after-close", "read", """
+        test_makefile_close: os.read() of the SSL socket's number must raise after its close().""",
+        place="test_ssl.py:SimpleBackgroundTests.test_makefile_close",
+        programs=["python_tests_more"]),
+    Row("python3*", "use-after-close", "write", """
+        test_send_error: both ends closed behind signal.set_wakeup_fd(),
+        "send() will fail".""",
+        place="<string>:<module>", args="*# Close sockets: send() will fail*",
+        programs=["python_tests_more"]),
+    Row("python3*", "leak", "pipe2", """
+        readpipe_interrupted: its child blocks in a read of its own pipe until it is killed.""",
+        place="<string>:<module>", args="*# blocking call: read from a pipe without data*", most=2,
+        programs=["python_tests_more"]),
+    Row("python3*", "leak", "open64", """
+        test_4_daemon_threads: 40 threads that read a file and write /dev/null for ever, when the
+        main thread exits.""", place="<string>:random_io", most=40, programs=["python_tests_more"]),
+    Row("python3*", "leak", "open64@...<can_xattr<skip_unless_xattr", """
+        can_xattr() in test/support/os_helper.py: tmp_fp of mkstemp() is never closed.""",
+        programs=["python_tests_more"]),
+    Row("python3*", "leak", "shm_open fcntl64", """
+        A child that sleeps with a SharedMemory is killed, to see who removes it.""",
+        place="<string>:*", args="*shared_memory*time.sleep(10*", programs=["python_tests_more"]),
+    Row("python3*", "leak", "pipe2@...<Pool.__init__<...<Server.create", """
+        The queues of a pool in a manager's server, which ends by os._exit().""", most=4,
+        programs=["python_tests_more"]),
+    Row("python3*", "leak", "dup2", """
+        _writefd: fills the child's first 256 numbers with copies, to be sent a larger one.""",
+        place="_test_multiprocessing.py:_TestConnection._writefd", most=256,
+        programs=["python_tests_more"]),
+    Row("python3*", "leak", "open64", """
+        os.open() for sys.stderr with closefd=False, in a child that raises or exits at once.""",
+        place="_test_multiprocessing.py:_TestSubclassingProcess._test_s*",
+        programs=["python_tests_more"]),
+
     # ---- python.py leaks three on purpose, to see that such are found
     Row("python3*", "leak", "socketpair", """
         socket.detach() gives the number away, and nobody keeps it.""",

@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 import zipfile
+from multiprocessing.managers import SharedMemoryManager
 
 
 def files():
@@ -77,7 +78,8 @@ def processes():
         one.stdout.close()
         print(two.communicate()[0])
     reader, writer = os.pipe()
-    print(subprocess.run(["sh", "-c", "echo passed >&%d" % writer], pass_fds=[writer]).returncode)
+    print(subprocess.run(["sh", "-c", "echo passed >/dev/fd/%d" % writer],
+                         pass_fds=[writer]).returncode)
     os.close(writer)
     with open(reader) as file:
         print(file.read(), end="")
@@ -137,8 +139,9 @@ def sockets():
     with select.epoll() as epoll, socket.socket() as listener:
         epoll.register(listener, select.EPOLLIN)
         print(len(epoll.poll(0)))
-    with selectors.DefaultSelector() as selector:
-        selector.register(sys.stderr, selectors.EVENT_WRITE)
+    one, other = socket.socketpair()
+    with one, other, selectors.DefaultSelector() as selector:
+        selector.register(one, selectors.EVENT_WRITE)
         print(len(selector.select(0)))
     with contextlib.suppress(ConnectionError):
         socket.create_connection(("127.0.0.1", 1))
@@ -201,6 +204,26 @@ def workers():
     memory.unlink()
 
 
+def answer(connection):
+    connection.recv().send("sent on")
+
+
+def shared():
+    """What multiprocessing makes once and keeps: an arena, two helpers' pipe and socket."""
+    numbers = multiprocessing.Array("i", 10)
+    numbers[0] = 7
+    with SharedMemoryManager() as manager:
+        print(list(manager.ShareableList(numbers[:2])))
+    pipes = [multiprocessing.Pipe() for _ in range(2)]
+    (here, there), (near, far) = pipes
+    child = multiprocessing.get_context("fork").Process(target=answer, args=(far,))
+    child.start()
+    near.send(there)
+    print(here.recv(), child.join(), child.exitcode)
+    for end in (*pipes[0], *pipes[1]):
+        end.close()
+
+
 def databases():
     with contextlib.closing(sqlite3.connect("db")) as connection:
         connection.execute("CREATE TABLE t(a)")
@@ -225,6 +248,7 @@ if __name__ == "__main__":
     sockets()
     asyncio.run(loops())
     workers()
+    shared()
     databases()
     interrupted()
     sys.exit(7)
