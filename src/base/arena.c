@@ -119,6 +119,10 @@ static int grow_locked(struct arena *arena, size_t needed)
 	r = map_more(arena, mapped, step);
 	if (r == 0)
 		store_release(&arena->mapped_bytes, mapped + step);
+	else if (r != -EINTR && r != -EFBIG)
+		/* The file system is full, say: whoever asks next does not pay for that
+		 * again. A limit of the process may be raised. */
+		arena->reserved_bytes = mapped;
 	return r;
 }
 

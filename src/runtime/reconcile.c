@@ -116,6 +116,9 @@ static void note_unknown(int fd, void *ctx)
 
 	if ((state != SLOT_NEVER && state != SLOT_CLOSED) || own_has(&runtime.own, fd))
 		return;
+	/* Its record found no room: counted then, and there is none now. */
+	if (!slot && load_relaxed(&runtime.ledger.header->lost[LOST_MEMORY]) > 0)
+		return;
 	if (unknowns->count < UNKNOWN_AT_ONCE) {
 		unknowns->fd[unknowns->count] = fd;
 		unknowns->word[unknowns->count] = word;
@@ -125,15 +128,15 @@ static void note_unknown(int fd, void *ctx)
 
 /*
  * Nobody's: no stack, no leak, in neither of the counts, and what is done with
- * it later is judged as if the number had never been closed.
+ * it later is judged as if the number had never been closed. False: left alone.
  */
-static void adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call)
+static bool adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call)
 {
 	struct ledger_slot *slot = ledger_slot_make(&runtime.ledger, fd);
 	char path[256];
 
 	if (!slot || load_acquire(&slot->word) != word || sys_fcntl(fd, F_GETFD, 0) < 0)
-		return;
+		return false;
 	name_of(fd, path, sizeof(path));
 	slot->open_stack = slot->close_stack = slot->owner_stack = 0;
 	slot->open_call = call;
@@ -143,9 +146,10 @@ static void adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call)
 			 word_make(word_generation(word) + 1,
 				   SLOT_UNSEEN | SLOT_IGNORED | SLOT_INHERITED, OBJECT_OTHER,
 				   SLOT_OPEN)))
-		return;
+		return false;
 	describe_open(fd, slot);
 	blind_note(class_of(path, seen), fd, call);
+	return true;
 }
 
 /*
@@ -155,16 +159,19 @@ static void adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call)
 static void find_unknown(enum blind_class seen, uint16_t call)
 {
 	struct unknowns unknowns;
+	bool adopted;
 
 	do {
+		adopted = false;
 		unknowns.count = 0;
 		files_each_descriptor(note_unknown, &unknowns);
 		if (unknowns.count == 0)
 			return;
 		(void)sys_call3(SYS_sched_yield, 0, 0, 0);
 		for (unsigned int i = 0; i < unknowns.count && i < UNKNOWN_AT_ONCE; i++)
-			adopt(unknowns.fd[i], unknowns.word[i], seen, call);
-	} while (unknowns.count > UNKNOWN_AT_ONCE);
+			adopted |= adopt(unknowns.fd[i], unknowns.word[i], seen, call);
+		/* Those that cannot be adopted are there again the next time. */
+	} while (adopted && unknowns.count > UNKNOWN_AT_ONCE);
 }
 
 /* ---- In the ledger, and not open --------------------------------------- */

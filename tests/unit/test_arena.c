@@ -145,6 +145,21 @@ static void what_is_too_large_leaves_all_as_it_was(void **state)
 	stop(&arena);
 }
 
+/* Nobody pays twice for a full file system: the limit is where it failed. */
+static void a_file_that_cannot_grow_is_not_asked_again(void **state)
+{
+	struct arena arena;
+	int fd = memfd_create("arena", MFD_ALLOW_SEALING);
+	uint64_t *used = start(&arena, fd, 128 * KIB);
+
+	(void)state;
+	assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_GROW), 0);
+	assert_int_equal(arena_take(&arena, used, 200 * KIB), 0);
+	assert_int_equal(arena.reserved_bytes, 128 * KIB);
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	stop(&arena);
+}
+
 static void the_file_has_it_all(void **state)
 {
 	struct arena arena;
@@ -337,6 +352,7 @@ int main(void)
 		fdw_cmocka_test(grows_by_doubling_then_by_16_mib),
 		fdw_cmocka_test(one_large_piece_is_one_step),
 		fdw_cmocka_test(what_is_too_large_leaves_all_as_it_was),
+		fdw_cmocka_test(a_file_that_cannot_grow_is_not_asked_again),
 		fdw_cmocka_test(the_file_has_it_all),
 		fdw_cmocka_test(a_file_that_cannot_be_written_is_an_error),
 		fdw_cmocka_test(the_limit_of_file_sizes_is_no_signal),

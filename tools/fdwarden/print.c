@@ -2,6 +2,7 @@
 #include "print.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,12 +49,19 @@ struct print_style print_style_of(const struct settings *s, bool color)
 				     .suppressions = s->options.print_suppressions };
 }
 
+/* What found no room: a report that is silent about it would look complete. */
+static uint64_t without_room(const struct process *p)
+{
+	return p->ledger.header->lost[LOST_MEMORY];
+}
+
 bool print_is_needed(const struct document *d, int pid, const struct print_style *style)
 {
 	if (style->verbose > 0 || style->suppressions)
 		return true;
 	for (size_t i = 0; i < d->count; i++)
-		if (is_of(d->processes[i], pid) && shown_count(d->processes[i]) > 0)
+		if (is_of(d->processes[i], pid) &&
+		    (shown_count(d->processes[i]) > 0 || without_room(d->processes[i]) > 0))
 			return true;
 	return false;
 }
@@ -142,12 +150,24 @@ static void print_findings(const struct text *text, const struct process *p, uns
 	text->write(text->ctx, line, (size_t)length);
 }
 
+static void print_without_room(const struct text *text, uint64_t count)
+{
+	char line[160];
+	int length;
+
+	length = snprintf(line, sizeof(line),
+			  "fdwarden: the ledger was full (ledger_max): %" PRIu64 " records found no "
+			  "room, and what they were about is not reported\n", count);
+	text->write(text->ctx, line, (size_t)length);
+}
+
 static void print_process(const struct text *text, const struct process *p, bool header,
 			  unsigned int max_leaks)
 {
 	char ending[128] = "";
 
-	if (shown_count(p) == 0 && text->verbose < (p->blind_count > 0 ? 1 : 2))
+	if (shown_count(p) == 0 && without_room(p) == 0 &&
+	    text->verbose < (p->blind_count > 0 ? 1 : 2))
 		return;
 	describe_ending(p, ending, sizeof(ending));
 	if (header)
@@ -155,6 +175,8 @@ static void print_process(const struct text *text, const struct process *p, bool
 	if (text->verbose > 0 && p->ledger.header->interpreter == INTERPRETER_UNKNOWN)
 		print_unknown_python(text, p->ledger.header->interpreter_version);
 	print_findings(text, p, max_leaks);
+	if (without_room(p) > 0)
+		print_without_room(text, without_room(p));
 	for (size_t i = 0; i < p->blind_count && text->verbose > 0; i++)
 		text_blind(text, &p->blinds[i]);
 }
