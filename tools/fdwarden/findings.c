@@ -97,13 +97,34 @@ static void build(struct document *d, struct process *p, const struct raw_findin
 	b->key = identity_key(f);
 }
 
-static struct building *building_with_key(struct building *all, size_t count,
-					  const struct identity_key *key)
+/* Buildings by key: their number from 1 on; 0 where nobody is. Always half empty. */
+struct index {
+	uint32_t *places;
+	size_t mask;
+};
+
+static struct index index_start(struct document *d, size_t most)
 {
-	for (size_t i = 0; i < count; i++)
-		if (all[i].key.words[0] == key->words[0] && all[i].key.words[1] == key->words[1])
-			return &all[i];
-	return NULL;
+	size_t room = 16;
+
+	while (room < 2 * most)
+		room *= 2;
+	return (struct index){ pool_take(&d->pool, room * sizeof(uint32_t)), room - 1 };
+}
+
+/* Where the building with that key is, or belongs. */
+static uint32_t *index_place(const struct index *by_key, const struct building *all,
+			     const struct identity_key *key)
+{
+	size_t at = key->words[0] & by_key->mask;
+
+	for (; by_key->places[at] != 0; at = (at + 1) & by_key->mask) {
+		const struct identity_key *other = &all[by_key->places[at] - 1].key;
+
+		if (other->words[0] == key->words[0] && other->words[1] == key->words[1])
+			break;
+	}
+	return &by_key->places[at];
 }
 
 static int by_number(const void *a, const void *b)
@@ -195,17 +216,21 @@ void findings_make(struct document *d, struct process *p)
 {
 	struct raw_findings raw = { NULL, 0 };
 	struct building *all = NULL;
+	struct index by_key;
 	size_t count = 0;
 
 	raw_findings_read(&raw, p);
+	by_key = index_start(d, raw.count);
 	for (size_t i = 0; i < raw.count; i++) {
 		struct building made, *same;
+		uint32_t *place;
 
 		if (raw.all[i].kind == KIND_LEAK && leak_mode(d, p) == LEAKS_NONE)
 			continue; /* names cost, and nobody would see them */
 		build(d, p, &raw.all[i], &made);
-		same = building_with_key(all, count, &made.key);
-		if (same != NULL) {
+		place = index_place(&by_key, all, &made.key);
+		if (*place != 0) {
+			same = &all[*place - 1];
 			same->finding.count += made.finding.count;
 			same->seconds += made.seconds;
 			same->finding.is_mixed |=
@@ -213,6 +238,7 @@ void findings_make(struct document *d, struct process *p)
 		} else {
 			same = grow(&all, &count, sizeof(*all));
 			*same = made;
+			*place = (uint32_t)count;
 		}
 		add_fds(same, &raw.all[i]);
 	}
