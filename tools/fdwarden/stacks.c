@@ -203,7 +203,8 @@ void stacks_make(struct document *d, struct process *p, const struct raw_stack *
 	}
 	stack->call = ledger_call(&p->ledger, raw->event.call);
 	ours = archive_frames(&list, stack->call);
-	memmove(list.all, list.all + ours, (list.count - ours) * sizeof(*list.all));
+	if (ours > 0) /* a stack of a damaged ledger may have no frames at all */
+		memmove(list.all, list.all + ours, (list.count - ours) * sizeof(*list.all));
 	list.count -= ours;
 	if (detail == FRAMES_FULL)
 		mark_own(d, &list);
