@@ -1,6 +1,6 @@
 /*
- * A daemon becomes another user and forks its workers. (Nothing to be seen where
- * that user may not read the library: its loader says so of each exec.)
+ * A daemon becomes another user and forks its workers. (Where that user
+ * may not read the library its loader says so of each exec: then there is none.)
  */
 #include "case.h"
 
@@ -26,8 +26,6 @@ int main(void)
 	if (geteuid() != 0)
 		return STATUS_SKIPPED;
 	CHECK(setgroups(0, NULL) == 0 && setgid(65534) == 0 && setuid(65534) == 0);
-	if (!may_read_library())
-		return STATUS_SKIPPED;
 	fd = open("/dev/null", O_RDWR);
 	CHECK(fd >= 0 && close(fd) == 0);
 	for (int i = 0; i < 2; i++) {
@@ -35,7 +33,7 @@ int main(void)
 		if (pid == 0) {
 			fd = open("/dev/null", O_RDWR);
 			CHECK(fd >= 0 && close(fd) == 0);
-			if (i == 1)
+			if (i == 1 && may_read_library())
 				execlp("true", "true", NULL);
 			_exit(0);
 		}

@@ -83,7 +83,7 @@ MAKES_AS(syscall, bpf)
 /* ---- Mounts ------------------------------------------------------------ */
 
 MAKES_AS(syscall, fsopen) { MAKES_OR_SKIPS(fsopen, "tmpfs", 0); }
-MAKES_AS(syscall, fspick) { MAKES_OR_SKIPS(fspick, AT_FDCWD, "/", 0); }
+MAKES_AS(syscall, fspick) { MAKES_OR_SKIPS(fspick, AT_FDCWD, "/proc", 0); }
 MAKES_AS(syscall, open_tree, .object = "directory") { MAKES_OR_SKIPS(open_tree, AT_FDCWD, "/", 0); }
 MAKES_AS(syscall, open_tree_attr, .object = "directory") { MAKES_OR_SKIPS(open_tree_attr, AT_FDCWD, "/", 0, NULL, 0); }
 USES_AS(syscall, fspick) { USES_OR_SKIPS(fspick, stale(), "x", 0); }
