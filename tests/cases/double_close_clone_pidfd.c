@@ -1,5 +1,7 @@
 /*
- * A pidfd that clone made is closed twice.
+ * clone's CLONE_PIDFD, by libc's function and by either system call: the descriptor of
+ * the child comes through an argument, and stays when the child is gone. One of each is
+ * closed twice, one never.
  *
  * expect: double-close object=pidfd
  *     at=close@main:AT_FUNCTION closed=close@main:CLOSED_FUNCTION opened=clone@by_function:FUNCTION
@@ -7,6 +9,9 @@
  *     at=close@main:AT_CLONE closed=close@main:CLOSED_CLONE opened=syscall@by_clone:CLONE
  * expect: double-close object=pidfd
  *     at=close@main:AT_CLONE3 closed=close@main:CLOSED_CLONE3 opened=syscall@by_clone3:CLONE3
+ * expect: leak object=pidfd opened=clone@by_function:FUNCTION<main:MAIN_FUNCTION
+ * expect: leak object=pidfd opened=syscall@by_clone:CLONE<main:MAIN_CLONE
+ * expect: leak object=pidfd opened=syscall@by_clone3:CLONE3<main:MAIN_CLONE3
  */
 #include "case.h"
 
@@ -73,5 +78,8 @@ int main(void)
 	fd = by_clone3();
 	CHECK(close(fd) == 0); /* CLOSED_CLONE3 */
 	CHECK_EBADF(close(fd)); /* AT_CLONE3 */
+	by_function(); /* MAIN_FUNCTION */
+	by_clone(); /* MAIN_CLONE */
+	by_clone3(); /* MAIN_CLONE3 */
 	return 0;
 }
