@@ -155,25 +155,6 @@ long raw_ioctl(struct raw_call *c)
 	return r;
 }
 
-long raw_recvmsg(struct raw_call *c)
-{
-	long r = raw_use(c);
-
-	if (r >= 0)
-		message_received(&c->call, (struct msghdr *)c->args[1]);
-	return r;
-}
-
-long raw_recvmmsg(struct raw_call *c)
-{
-	struct mmsghdr *messages = (struct mmsghdr *)c->args[1];
-	long n = raw_use(c);
-
-	for (long i = 0; i < n; i++)
-		message_received(&c->call, &messages[i].msg_hdr);
-	return n;
-}
-
 /* An empty answer is the end of the directory, so a buffer that is empty now is filled again. */
 long raw_getdents64(struct raw_call *c)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hooks/families.h"
+#include "hooks/raw.h"
 
 /* linux/socket.h, from 6.5 on: one pidfd in the message. */
 enum { SCM_PIDFD_NUMBER = 4 };
@@ -148,8 +149,10 @@ void message_received(const struct call *call, struct msghdr *message)
 ssize_t HOOK(recvmsg)(int fd, struct msghdr *message, int flags)
 {
 	struct call call = CALL(recvmsg);
-	ssize_t n = REAL(recvmsg)(fd, message, flags);
+	ssize_t n;
 
+	fd_receiving(message && message->msg_controllen);
+	n = REAL(recvmsg)(fd, message, flags);
 	if (n < 0)
 		fd_failed(&call, fd);
 	else if (message->msg_controllen)
@@ -162,8 +165,10 @@ int HOOK(recvmmsg)(int fd, struct mmsghdr *messages, unsigned int count, mmsg_fl
 		   struct timespec *timeout)
 {
 	struct call call = CALL(recvmmsg);
-	int n = REAL(recvmmsg)(fd, messages, count, flags, timeout);
+	int n;
 
+	fd_receiving(messages && count && messages[0].msg_hdr.msg_controllen);
+	n = REAL(recvmmsg)(fd, messages, count, flags, timeout);
 	if (n < 0)
 		fd_failed(&call, fd);
 	for (int i = 0; i < n; i++) {
@@ -171,5 +176,29 @@ int HOOK(recvmmsg)(int fd, struct mmsghdr *messages, unsigned int count, mmsg_fl
 			message_received(&call, &messages[i].msg_hdr);
 	}
 	fd_audit(CALL_recvmmsg, BLIND_RECEIVED);
+	return n;
+}
+
+long raw_recvmsg(struct raw_call *c)
+{
+	struct msghdr *message = (struct msghdr *)c->args[1];
+	long r;
+
+	fd_receiving(message && message->msg_controllen);
+	r = raw_use(c);
+	if (r >= 0)
+		message_received(&c->call, message);
+	return r;
+}
+
+long raw_recvmmsg(struct raw_call *c)
+{
+	struct mmsghdr *messages = (struct mmsghdr *)c->args[1];
+	long n;
+
+	fd_receiving(messages && c->args[2] && messages[0].msg_hdr.msg_controllen);
+	n = raw_use(c);
+	for (long i = 0; i < n; i++)
+		message_received(&c->call, &messages[i].msg_hdr);
 	return n;
 }

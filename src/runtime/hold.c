@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/sys.h"
@@ -39,6 +40,25 @@ bool hold_wanted(int fd)
 void hold_make_room(void)
 {
 	if (unlikely(load_relaxed(&runtime.quarantine.count) > 0 && crowded()))
+		(void)hold_evict(true);
+}
+
+/* The kernel's SCM_MAX_FD: so many descriptors come in one message (unix(7)). */
+#define MESSAGE_DESCRIPTORS 253
+
+void fd_receiving(bool descriptors)
+{
+	const struct ledger_header *h = runtime.ledger.header;
+	unsigned int count = load_relaxed(&runtime.quarantine.count);
+	struct rlimit limit;
+	uint64_t wanted;
+
+	if (!descriptors || count == 0 || !runtime_enter() || runtime.sandboxed)
+		return;
+	wanted = load_relaxed(&h->opens) - load_relaxed(&h->closes) + h->inherited + count +
+		 MESSAGE_DESCRIPTORS;
+	if (sys_call6(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit, 0, 0) == 0 &&
+	    wanted > limit.rlim_cur)
 		(void)hold_evict(true);
 }
 

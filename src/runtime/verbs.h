@@ -59,6 +59,13 @@ void fd_duped(const struct call *, int old, int fd);
  */
 bool fd_exhausted(struct call *);
 
+/*
+ * A message is about to be received, perhaps with `descriptors`. The kernel leaves
+ * out those that find no number and says so in a flag: there is no calling again,
+ * so where it may come to that the quarantine is emptied before.
+ */
+void fd_receiving(bool descriptors);
+
 /* Notes the address that a socket was bound, connected or accepted with. */
 void fd_address(const struct call *, int fd, const struct sockaddr *, socklen_t);
 
