@@ -333,7 +333,7 @@ static void test_blinds_that_do_not_end(void **state)
 	assert_int_equal(take(), LEDGER_READ);
 	ledger_each_blind(&copy, each_blind, found);
 	assert_string_equal(copy.damaged, "the list of blind spots does not end");
-	copy.damaged = NULL;
+	ledger_copy_free(&copy);
 	b->next = 0;
 	b->path_bytes = 60000;
 	assert_int_equal(take(), LEDGER_READ);
