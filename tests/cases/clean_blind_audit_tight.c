@@ -27,8 +27,8 @@ static void *work(void *arg)
 		dir = opendir("/");
 		CHECK(dir && readdir(dir) && closedir(dir) == 0);
 		fd = open("/dev/null", O_RDONLY);
-		CHECK(fd >= 0 && dup2(fd, 40 + (int)(long)arg) >= 0);
-		CHECK(close(fd) == 0 && close(40 + (int)(long)arg) == 0);
+		CHECK(fd >= 0 && dup2(fd, 400 + (int)(long)arg) >= 0);
+		CHECK(close(fd) == 0 && close(400 + (int)(long)arg) == 0);
 	}
 	return NULL;
 }
