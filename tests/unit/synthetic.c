@@ -41,7 +41,7 @@ void synthetic_start(struct synthetic *s)
 	h->checks = 1u << KIND_LEAK;
 	h->calls = synthetic_keep(s, calls, sizeof(calls));
 	h->calls_bytes = sizeof(calls);
-	h->cwd = synthetic_keep(s, "/work", 5);
+	h->cwd = synthetic_keep(s, "/home", 5);
 	h->cwd_bytes = 5;
 	h->threads[100].tid = 100;
 	memcpy(h->threads[100].name, "main", 5);

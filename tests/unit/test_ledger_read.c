@@ -10,11 +10,16 @@
 
 #include "synthetic.h"
 
+static ssize_t growing_pread(int fd, void *to, size_t bytes, off_t at);
+
+#define pread growing_pread
 #include "../../tools/fdwarden/ledger_read.c"
+#undef pread
 
 static struct synthetic s;
 static struct ledger_copy copy;
 static const char *why;
+static int growth; /* how often the ledger grows yet while it is read */
 
 static int start(void **state)
 {
@@ -22,6 +27,7 @@ static int start(void **state)
 	synthetic_start(&s);
 	memset(&copy, 0, sizeof(copy));
 	why = NULL;
+	growth = 0;
 	return 0;
 }
 
@@ -86,6 +92,10 @@ static void test_unused(void **state)
 	assert_int_equal(take(), LEDGER_UNUSED);
 	assert_int_equal(ledger_copy_take(&copy, calloc(1, 100), 100, &why), LEDGER_UNUSED);
 	assert_int_equal(ledger_copy_take(&copy, malloc(1), 0, &why), LEDGER_UNUSED);
+	/* Its process is just writing the header: the magic comes last. */
+	s.header.complete = 1;
+	s.header.magic = 0;
+	assert_int_equal(take(), LEDGER_UNUSED);
 }
 
 static void test_file(void **state)
@@ -205,6 +215,45 @@ static uint32_t add_module(uint64_t from, uint64_t to, unsigned int epoch, const
 	m->next = s.header.modules;
 	s.header.modules = at;
 	return at;
+}
+
+/* A live process: with each reading there is one module more, the newest of the list. */
+static ssize_t growing_pread(int fd, void *to, size_t bytes, off_t at)
+{
+	if (growth > 0) {
+		growth--;
+		add_module(0x1000, 0x2000, 0, "/late");
+		assert_int_equal(pwrite(fd, s.bytes, SYNTHETIC_ROOM, 0), SYNTHETIC_ROOM);
+	}
+	return pread(fd, to, bytes, at);
+}
+
+static void test_growing_file(void **state)
+{
+	static const int times[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 100 };
+
+	for (size_t i = 0; i < array_size(times); i++) {
+		int fd = memfd_create("ledger", 0);
+
+		start(state);
+		add_module(0x1000, 0x2000, 0, "/first");
+		assert_int_equal(pwrite(fd, s.bytes, SYNTHETIC_ROOM, 0), SYNTHETIC_ROOM);
+		growth = times[i];
+		assert_int_equal(ledger_copy_read(&copy, fd, &why), LEDGER_READ);
+		assert_non_null(ledger_module(&copy, 0x1000, 0));
+		assert_int_equal(copy.header->used_bytes, copy.size);
+		assert_true(copy.size <= s.header.used_bytes);
+		if (growth == 0)
+			assert_int_equal(copy.reach, s.header.used_bytes);
+		/* What came too late is no damage; what lies beyond it is. */
+		if (copy.reach > copy.size)
+			assert_null(ledger_bytes(&copy, (uint32_t)copy.size, 8));
+		assert_null(copy.damaged);
+		assert_null(ledger_bytes(&copy, (uint32_t)copy.reach, 8));
+		assert_non_null(copy.damaged);
+		stop(state);
+		assert_int_equal(close(fd), 0);
+	}
 }
 
 static void test_modules_of_an_epoch(void **state)
@@ -374,6 +423,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_refused, start, stop),
 		cmocka_unit_test_setup_teardown(test_unused, start, stop),
 		cmocka_unit_test_setup_teardown(test_file, start, stop),
+		cmocka_unit_test_setup_teardown(test_growing_file, start, stop),
 		cmocka_unit_test_setup_teardown(test_truncated_anywhere, start, stop),
 		cmocka_unit_test_setup_teardown(test_stack, start, stop),
 		cmocka_unit_test_setup_teardown(test_stack_longer_than_the_file, start, stop),

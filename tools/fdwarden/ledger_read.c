@@ -19,12 +19,12 @@ const void *ledger_bytes(struct ledger_copy *l, uint32_t offset, size_t count)
 {
 	if (offset == 0)
 		return NULL;
-	if (offset % 8 != 0 || offset < sizeof(struct ledger_header) || offset > l->size ||
-	    count > l->size - offset) {
+	if (offset % 8 != 0 || offset < sizeof(struct ledger_header) || offset > l->reach ||
+	    count > l->reach - offset) {
 		damage(l, "a reference points outside");
 		return NULL;
 	}
-	return l->bytes + offset;
+	return offset + count <= l->size ? l->bytes + offset : NULL;
 }
 
 /* The names of calls: NUL-terminated strings, one after the other. */
@@ -57,12 +57,17 @@ static enum ledger_result refuse(struct ledger_copy *l, const char *reason, cons
 	return LEDGER_UNREADABLE;
 }
 
-static bool is_all_zero(const uint8_t *bytes, size_t size)
+/* No magic: all zero, or the members that are written before it. */
+static bool is_unbegun(const uint8_t *bytes, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i] != 0)
-			return false;
-	return true;
+	const struct ledger_header *h = (const void *)bytes;
+	size_t i = 0;
+
+	if (size >= sizeof(*h) && h->magic == 0 && h->version == LEDGER_VERSION)
+		return true;
+	while (i < size && i < sizeof(*h) && bytes[i] == 0)
+		i++;
+	return i == size || i == sizeof(*h);
 }
 
 enum ledger_result ledger_copy_take(struct ledger_copy *l, uint8_t *bytes, size_t size,
@@ -72,8 +77,8 @@ enum ledger_result ledger_copy_take(struct ledger_copy *l, uint8_t *bytes, size_
 
 	memset(l, 0, sizeof(*l));
 	l->bytes = bytes;
-	l->size = size;
-	if (is_all_zero(bytes, size < sizeof(*h) ? size : sizeof(*h))) {
+	l->size = l->reach = size;
+	if (is_unbegun(bytes, size)) {
 		ledger_copy_free(l);
 		return LEDGER_UNUSED;
 	}
@@ -97,42 +102,27 @@ enum ledger_result ledger_copy_take(struct ledger_copy *l, uint8_t *bytes, size_
 	return LEDGER_READ;
 }
 
-/* As much as is in use, according to its own header; a live file may grow meanwhile. */
-static size_t used_bytes(int fd, size_t file_bytes)
+/* As much as is in use now, according to the file's own header; 0: it is no regular file. */
+static size_t used_bytes(int fd)
 {
 	struct ledger_header head;
-	ssize_t got = pread(fd, &head, offsetof(struct ledger_header, complete), 0);
+	struct stat st;
+	size_t all;
+	ssize_t got;
 
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return 0;
+	all = (size_t)st.st_size;
+	got = pread(fd, &head, offsetof(struct ledger_header, complete), 0);
 	if (got < (ssize_t)offsetof(struct ledger_header, complete) || head.magic != LEDGER_MAGIC ||
 	    head.used_bytes < sizeof(head))
-		return file_bytes < sizeof(head) ? file_bytes : sizeof(head);
-	return head.used_bytes < file_bytes ? head.used_bytes : file_bytes;
+		return all < sizeof(head) ? all : sizeof(head);
+	return head.used_bytes < all ? head.used_bytes : all;
 }
 
-/* What a live process added while we were reading is not missing: it came too late. */
-static void forget_growth(uint8_t *bytes, size_t have, int fd)
+/* Of [have, size): as much as there is. Returns the new `have`. */
+static size_t read_on(int fd, uint8_t *bytes, size_t have, size_t size)
 {
-	struct ledger_header *h = (void *)bytes;
-	struct stat st;
-
-	if (have >= sizeof(*h) && h->used_bytes > have && fstat(fd, &st) == 0 &&
-	    (uint64_t)st.st_size >= h->used_bytes)
-		h->used_bytes = have;
-}
-
-enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **why)
-{
-	struct stat st;
-	size_t size, have = 0;
-	uint8_t *bytes;
-
-	memset(l, 0, sizeof(*l));
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		return refuse(l, "it is not a regular file", why);
-	size = used_bytes(fd, (size_t)st.st_size);
-	bytes = malloc(size > 0 ? size : 1);
-	if (bytes == NULL)
-		return refuse(l, "there is no memory", why);
 	while (have < size) {
 		ssize_t got = pread(fd, bytes + have, size - have, (off_t)have);
 
@@ -142,8 +132,46 @@ enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **
 			break;
 		have += (size_t)got;
 	}
-	forget_growth(bytes, have, fd);
-	return ledger_copy_take(l, bytes, have, why);
+	return have;
+}
+
+/*
+ * A live process writes on meanwhile, and what was read refers to what is new
+ * by then. So that is read, too, a few times over; what came later still is not
+ * missing, it came too late.
+ */
+#define READINGS 4
+
+enum ledger_result ledger_copy_read(struct ledger_copy *l, int fd, const char **why)
+{
+	struct stat st;
+	size_t have = 0, size;
+	uint8_t *bytes = NULL, *more;
+	struct ledger_header *h;
+	enum ledger_result r;
+
+	memset(l, 0, sizeof(*l));
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return refuse(l, "it is not a regular file", why);
+	size = used_bytes(fd);
+	for (int i = 0; i < READINGS && (bytes == NULL || size > have); i++) {
+		more = realloc(bytes, size > 0 ? size : 1);
+		if (more == NULL) {
+			free(bytes);
+			return refuse(l, "there is no memory", why);
+		}
+		bytes = more;
+		have = read_on(fd, bytes, have, size);
+		size = used_bytes(fd);
+		if (is_unbegun(bytes, have))
+			have = 0;
+	}
+	h = (void *)bytes;
+	if (have >= sizeof(*h) && h->used_bytes <= size)
+		h->used_bytes = have;
+	r = ledger_copy_take(l, bytes, have, why);
+	l->reach = size > have ? size : have;
+	return r;
 }
 
 void ledger_copy_free(struct ledger_copy *l)

@@ -13,6 +13,7 @@
 struct ledger_copy {
 	uint8_t *bytes;
 	size_t size;
+	size_t reach; /* what the process used when we were done; the rest came too late */
 	const struct ledger_header *header; /* at its start */
 	const char **calls;                 /* names of calls by index */
 	unsigned int call_count;
@@ -32,7 +33,7 @@ enum ledger_result ledger_copy_take(struct ledger_copy *, uint8_t *bytes, size_t
 				    const char **why);
 void ledger_copy_free(struct ledger_copy *);
 
-/* `count` bytes at a reference, or NULL (and damaged) if they are not all there. */
+/* `count` bytes at a reference, or NULL: they came too late, or (then damaged) are nowhere. */
 const void *ledger_bytes(struct ledger_copy *, uint32_t offset, size_t count);
 
 /* The name of a call, or NULL. */
