@@ -115,12 +115,6 @@ ROWS = [
     # ---- other languages' runtimes
     Row("node", "leak", "inotify_init1@init_inotify<uv_fs_event_start", """
         The loop's inotify, made at the first watch, kept for later ones."""),
-    Row("java*", "leak", "open@ImageFileReader::open()", """
-        The JVM's modules file, mapped and open as long as it runs."""),
-    Row("java*", "leak", "socketpair@Java_sun_nio_ch_FileDispatcherImpl_init", """
-        Half of the pair whose dead end is dup2()ed over a socket before its close."""),
-    Row("java", "leak", "open64@handleOpen", """
-        /dev/random and /dev/urandom, opened once by NativePRNG.""", most=2),
 
     # ---- the interpreter's tests of closed descriptors close them, on purpose
     Row("python3*", "use-after-close", "*", """
