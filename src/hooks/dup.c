@@ -43,7 +43,7 @@ static int dup2_same(const struct call *call, int fd)
 	return r;
 }
 
-static int replace(const struct call *call, int old, int fd)
+static int replace(struct call *call, int old, int fd)
 {
 	int r;
 

@@ -175,7 +175,7 @@ FILE *HOOK(_IO_fdopen)(int fd, const char *mode)
  * far as the ledger goes, before it begins: a stand-in would only take the one
  * number that freopen may find.
  */
-static void reopening(const struct call *call, FILE *fp)
+static void reopening(struct call *call, FILE *fp)
 {
 	int fd = number_of(fp);
 	struct closing closing;

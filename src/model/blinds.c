@@ -3,14 +3,23 @@
 
 #include <string.h>
 
-static struct ledger_blind *find(const struct ledger *ledger, const struct blind_new *new)
+static bool named_as(const struct ledger_blind *b, const struct blind_new *new)
+{
+	return b->path_bytes == new->path_bytes &&
+	       (!new->path_bytes || memcmp(b->path, new->path, new->path_bytes) == 0);
+}
+
+/* With `new`: one that was taken back is used again if it had that name. */
+static struct ledger_blind *find(const struct ledger *ledger, int fd, enum blind_class class,
+				 const struct blind_new *new)
 {
 	uint32_t at = load_acquire(&ledger->header->blinds);
 
 	while (at) {
 		struct ledger_blind *b = ledger_at(ledger, at);
 
-		if (b->fd == new->fd && b->class == new->class)
+		if (b->fd == fd && b->class == class &&
+		    (load_relaxed(&b->count) > 0 || (new && named_as(b, new))))
 			return b;
 		at = b->next;
 	}
@@ -19,7 +28,7 @@ static struct ledger_blind *find(const struct ledger *ledger, const struct blind
 
 void blinds_add(struct ledger *ledger, const struct blind_new *new)
 {
-	struct ledger_blind *b = find(ledger, new);
+	struct ledger_blind *b = find(ledger, new->fd, new->class, new);
 	uint32_t first, at;
 
 	if (b) {
@@ -47,20 +56,11 @@ void blinds_add(struct ledger *ledger, const struct blind_new *new)
 	while (!cas_acq_rel(&ledger->header->blinds, &first, at));
 }
 
-bool blinds_take_back(struct ledger *ledger, int fd, const char *path)
+void blinds_take_back(struct ledger *ledger, int fd, enum blind_class class)
 {
-	uint32_t at = load_acquire(&ledger->header->blinds), count;
-	struct ledger_blind *b;
+	struct ledger_blind *b = find(ledger, fd, class, NULL);
+	uint32_t count = b ? load_relaxed(&b->count) : 0;
 
-	for (; at; at = b->next) {
-		b = ledger_at(ledger, at);
-		if (b->fd != fd || b->class == BLIND_CLOSE || b->path_bytes != strlen(path) ||
-		    memcmp(b->path, path, b->path_bytes) != 0)
-			continue;
-		count = load_relaxed(&b->count);
-		while (count > 0 && !cas_acq_rel(&b->count, &count, count - 1))
-			;
-		return count > 0;
-	}
-	return false;
+	while (count > 0 && !cas_acq_rel(&b->count, &count, count - 1))
+		;
 }

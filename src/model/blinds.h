@@ -24,7 +24,7 @@ struct blind_new {
 /* Enters or counts it. Whether it is a loss is for the caller to say. */
 void blinds_add(struct ledger *, const struct blind_new *);
 
-/* Takes back one opening of this number under this name, if there is one: true. */
-bool blinds_take_back(struct ledger *, int fd, const char *path);
+/* Takes back one of this number, if there is one. */
+void blinds_take_back(struct ledger *, int fd, enum blind_class);
 
 #endif

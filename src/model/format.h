@@ -24,7 +24,7 @@
 #include "base/compiler.h"
 
 #define LEDGER_MAGIC	0x6e65647261776466ull	/* "fdwarden" */
-#define LEDGER_VERSION	2
+#define LEDGER_VERSION	3
 
 /* The ELF note of a program that the archive is linked into. */
 #define LINKED_NOTE_NAME	"fdwarden"
@@ -69,6 +69,7 @@ enum slot_state {
 #define SLOT_ADDRESS	0x20u	/* the path buffer holds a raw struct sockaddr */
 #define SLOT_WRITABLE	0x40u	/* opened for writing */
 #define SLOT_SECOND	0x80u	/* the second of two that one call made */
+#define SLOT_PASSING	0x100u	/* closed; the call that does it is on its way */
 
 enum object_type {
 	OBJECT_OTHER = 0,

@@ -121,6 +121,7 @@ static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uin
 static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
 		      int (*real_close)(int))
 {
+	uint64_t passing;
 	int r;
 
 	if (hold_wanted(fd)) {
@@ -128,8 +129,10 @@ static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
 		if (r != -ENOTSUP)
 			return r;
 	}
-	(void)cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED));
+	passing = word_passing(word);
+	(void)cas_acq_rel(&slot->word, &word, passing);
 	r = plain(real_close, fd);
+	slot_passed(slot, passing);
 	/* It was not open: it had been closed where we could not see it, and
 	 * this close did nothing. Later ones are not to be blamed on it. */
 	if (r == -EBADF && word_state(load_acquire(&slot->word)) == SLOT_CLOSED)
@@ -261,7 +264,7 @@ static void closing_open(const struct call *call, struct closing *closing, uint6
 			closing->stand_in = stand_in_for(closing);
 	}
 	if (closing->stand_in < 0 && !closing->hold_after)
-		(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
+		(void)cas_acq_rel(&closing->slot->word, &word, word_passing(word));
 }
 
 static void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
@@ -330,8 +333,12 @@ void fd_closed(struct closing *closing)
 {
 	uint64_t word = closing->word;
 
-	if (!word || closing->held || (closing->stand_in < 0 && !closing->hold_after))
+	if (!word || closing->held)
 		return;
+	if (closing->stand_in < 0 && !closing->hold_after) {
+		slot_passed(closing->slot, word_passing(word));
+		return;
+	}
 	if (closing->hold_after) {
 		if (hold_free(closing->fd, closing->slot, word))
 			return;

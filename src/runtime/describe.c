@@ -8,7 +8,7 @@
 #include "base/sys.h"
 #include "runtime/runtime.h"
 
-static void describe_socket(int fd, struct ledger_slot *slot)
+static void describe_socket(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	struct sockaddr_storage address;
 	uint32_t bytes = sizeof(address);
@@ -21,7 +21,7 @@ static void describe_socket(int fd, struct ledger_slot *slot)
 	if (bytes > sizeof(address) || bytes <= sizeof(address.ss_family))
 		return;
 	slot_set_path(&runtime.ledger, slot, &address, bytes);
-	slot->word |= (uint64_t)SLOT_ADDRESS << 16;
+	(void)cas_acq_rel(&slot->word, &word, word | (uint64_t)SLOT_ADDRESS << 16);
 }
 
 /*
@@ -82,7 +82,7 @@ static enum object_type type_of_mode(mode_t mode, enum object_type known)
 
 void describe_open(int fd, struct ledger_slot *slot)
 {
-	uint64_t word = slot->word;
+	uint64_t word = load_acquire(&slot->word), described;
 	enum object_type object;
 	struct stat st;
 
@@ -91,10 +91,11 @@ void describe_open(int fd, struct ledger_slot *slot)
 		return;
 	}
 	object = type_of_mode(st.st_mode, word_object(word));
-	(void)cas_acq_rel(&slot->word, &word,
-			  word_make(word_generation(word), word_flags(word), object, SLOT_OPEN));
+	described = word_make(word_generation(word), word_flags(word), object, SLOT_OPEN);
+	if (!cas_acq_rel(&slot->word, &word, described))
+		return;
 	if (object == OBJECT_SOCKET)
-		describe_socket(fd, slot);
+		describe_socket(fd, slot, described);
 	else
 		describe_path(fd, slot);
 }

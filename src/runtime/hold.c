@@ -74,7 +74,10 @@ bool hold_stands(int fd)
 
 int hold_stand_in(int fd)
 {
-	int r = sys_fcntl(fd, F_DUPFD_CLOEXEC, STAND_IN_BASE);
+	int r;
+
+	(void)add_relaxed(&runtime.stand_ins, 1);
+	r = sys_fcntl(fd, F_DUPFD_CLOEXEC, STAND_IN_BASE);
 
 	return r >= 0 ? r : -1;
 }

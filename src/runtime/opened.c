@@ -25,32 +25,28 @@ static void count_open(int fd)
 }
 
 /*
- * The kernel hands out a number that the ledger believes open: its closing was
- * not seen (a raw system call, libc itself). No finding; a blind spot.
+ * The kernel hands out a number that the ledger believes open. Either a comparison
+ * came between the making and this record: true. Or its closing was not seen (a raw
+ * system call, libc itself). No finding; a blind spot.
  */
-static void missed_close(const struct call *call, int fd, uint64_t word)
+static cold bool believed_open(const struct call *call, int fd, const struct ledger_slot *slot,
+			       uint64_t word)
 {
-	if (word_flags(word) & SLOT_UNSEEN)
-		blind_unless_recorded(fd);
+	bool adopted = false;
+
+	if (word_adopted(word))
+		adopted = adopted_recorded(fd, slot, call->replaces &&
+				 word_generation(word) > call->replaces);
 	else
 		blind_note(BLIND_CLOSE, fd, call->id);
 	if (!(word_flags(word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
+	return adopted;
 }
 
-/*
- * A new generation of the number. The kernel has just given it to this thread:
- * nobody else has business with the slot but a closer that has not finished
- * its bookkeeping, and that one finds the word changed.
- */
-static void record(const struct call *call, int fd, struct ledger_slot *slot,
-		   enum object_type object, unsigned int flags)
+static must_inline void fill(const struct call *call, struct ledger_slot *slot, uint32_t stack)
 {
-	uint64_t word = load_acquire(&slot->word);
-
-	if (word_state(word) == SLOT_OPEN)
-		missed_close(call, fd, word);
-	slot->open_stack = capture_stack(call);
+	slot->open_stack = stack;
 	slot->open_tid = capture_tid();
 	slot->open_ns = sys_now_coarse_ns();
 	slot->open_call = call->id;
@@ -58,13 +54,35 @@ static void record(const struct call *call, int fd, struct ledger_slot *slot,
 	slot->close_ns = load_relaxed(&runtime.ledger.header->opens);
 	slot->owner = 0;
 	slot->owner_stack = 0;
+}
+
+/*
+ * A new generation of the number. The kernel has just given it to this thread:
+ * nobody else has business with the slot but a closer that has not finished
+ * its bookkeeping, which finds the word changed, and a comparison. True: that
+ * came before us, and may have written its name for it over ours.
+ */
+static bool record(const struct call *call, int fd, struct ledger_slot *slot,
+		   enum object_type object, unsigned int flags)
+{
+	uint64_t word = load_acquire(&slot->word), before;
+	bool adopted = false;
+
+	if (word_state(word) == SLOT_OPEN)
+		adopted = believed_open(call, fd, slot, word);
+	fill(call, slot, capture_stack(call));
 	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
-	store_release(&slot->word,
-		      word_make(word_generation(word) + 1, flags, object, SLOT_OPEN));
+	before = exchange_acq_rel(&slot->word, word_make(word_generation(word) + 1, flags, object,
+							 SLOT_OPEN));
+	if (unlikely(before != word) && word_adopted(before)) {
+		adopted = adopted_recorded(fd, slot, true);
+		fill(call, slot, capture_stack(call));
+	}
 	count_open(fd);
 	growth_opened(slot->open_stack);
 	trace_made(fd, call->id);
+	return adopted;
 }
 
 void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
@@ -80,8 +98,17 @@ void fd_opened(const struct call *call, int fd, enum object_type object, const c
 	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (unlikely(!slot))
 		return;
-	slot_set_name(&runtime.ledger, slot, likely(!runtime.unread) ? path : NULL);
-	record(call, fd, slot, object, flags);
+	if (unlikely(runtime.unread))
+		path = NULL;
+	slot_set_name(&runtime.ledger, slot, path);
+	if (unlikely(record(call, fd, slot, object, flags)))
+		slot_set_name(&runtime.ledger, slot, path);
+}
+
+static void name_as(struct ledger_slot *slot, const struct ledger_slot *from)
+{
+	slot_set_path(&runtime.ledger, slot, ledger_at(&runtime.ledger, from->path),
+		      from->path ? from->path_bytes : 0);
 }
 
 void fd_duped(const struct call *call, int old, int fd)
@@ -104,10 +131,10 @@ void fd_duped(const struct call *call, int old, int fd)
 
 		object = word_object(word);
 		flags = word_flags(word) & (SLOT_ADDRESS | SLOT_WRITABLE);
-		slot_set_path(&runtime.ledger, slot, ledger_at(&runtime.ledger, from->path),
-			      from->path ? from->path_bytes : 0);
+		name_as(slot, from);
 	}
-	record(call, fd, slot, object, flags);
+	if (unlikely(record(call, fd, slot, object, flags)) && from && from != slot)
+		name_as(slot, from);
 }
 
 bool fd_exhausted(struct call *call)

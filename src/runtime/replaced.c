@@ -13,19 +13,22 @@
 static void implicit_close(const struct call *call, int fd, struct ledger_slot *slot,
 			   uint64_t word, uint32_t stack)
 {
-	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED)))
+	uint64_t closing = word_become(word, SLOT_CLOSING);
+
+	if (!cas_acq_rel(&slot->word, &word, closing))
 		return;
 	growth_closed(slot->open_stack);
 	slot->close_stack = stack;
 	slot->close_tid = capture_tid();
 	slot->close_ns = sys_now_coarse_ns();
 	slot->close_call = call->id;
+	(void)cas_acq_rel(&slot->word, &closing, word_passing(word));
 	if (!(word_flags(word) & SLOT_INHERITED))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 	trace_closed(fd, call->id);
 }
 
-bool fd_replacing(const struct call *call, int old, int fd)
+bool fd_replacing(struct call *call, int old, int fd)
 {
 	struct ledger_slot *slot;
 	uint64_t word;
@@ -41,6 +44,9 @@ bool fd_replacing(const struct call *call, int old, int fd)
 	/* The real call will put its descriptor over our tombstone. */
 	(void)hold_forget(slot);
 	word = load_acquire(&slot->word);
+	call->replaces = word_generation(word);
+	if (word_state(word) == SLOT_CLOSED)
+		(void)cas_acq_rel(&slot->word, &word, word_passing(word));
 	if (word_state(word) == SLOT_OPEN && old != fd)
 		owner_check(call, fd, slot, word, 0, OWNER_REPLACED);
 	return false;
@@ -70,11 +76,17 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = slot ? load_acquire(&slot->word) : 0;
 	if (succeeded) {
-		if (word_state(word) == SLOT_OPEN)
+		/* What was adopted since is what we have made: fd_duped sees to it. */
+		if (word_state(word) == SLOT_OPEN &&
+		    !(word_adopted(word) && word_generation(word) != call->replaces))
 			implicit_close(call, fd, slot, word, 0);
 		fd_duped(call, old, fd);
 		fd_placed(fd);
 		return;
+	}
+	if (word_flags(word) & SLOT_PASSING) {
+		slot_passed(slot, word);
+		word = load_acquire(&slot->word);
 	}
 	/* The tombstone that was forgotten may still stand there. */
 	if (fd > 2 && word_state(word) == SLOT_CLOSED && runtime.quarantine.most > 0 &&
@@ -120,21 +132,11 @@ static int own_lowest(unsigned int first, unsigned int last)
 	return lowest;
 }
 
-int fd_close_range(const struct call *call, unsigned int first, unsigned int last,
-		   unsigned int flags)
+/* All of the range that is not ours. */
+static int close_others(unsigned int first, unsigned int last, unsigned int flags)
 {
-	bool closes = !(flags & CLOSE_RANGE_CLOEXEC);
 	int own, r;
 
-	if (!runtime_enter() || !closes || first > last)
-		return sys_close_range(first, last, flags);
-	run_end();
-	/* Where the kernel or a filter does not know it, nothing will have been closed. */
-	r = sys_close_range(UINT_MAX, UINT_MAX, flags);
-	if (r < 0)
-		return r;
-	if (first <= INT_MAX)
-		range_recorded(call, first, last);
 	while ((own = own_lowest(first, last)) >= 0) {
 		if ((unsigned int)own > first) {
 			r = sys_close_range(first, (unsigned int)own - 1, flags);
@@ -146,4 +148,38 @@ int fd_close_range(const struct call *call, unsigned int first, unsigned int las
 		first = (unsigned int)own + 1;
 	}
 	return sys_close_range(first, last, flags);
+}
+
+static void range_passed(unsigned int first, unsigned int last)
+{
+	struct ledger_slot *slot;
+	uint64_t word;
+	int fd = first ? (int)first - 1 : -1;
+
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL && (unsigned int)fd <= last) {
+		word = load_acquire(&slot->word);
+		if ((word_flags(word) & SLOT_PASSING) && slot->close_tid == capture_tid())
+			slot_passed(slot, word);
+	}
+}
+
+int fd_close_range(const struct call *call, unsigned int first, unsigned int last,
+		   unsigned int flags)
+{
+	bool closes = !(flags & CLOSE_RANGE_CLOEXEC);
+	int r;
+
+	if (!runtime_enter() || !closes || first > last)
+		return sys_close_range(first, last, flags);
+	run_end();
+	/* Where the kernel or a filter does not know it, nothing will have been closed. */
+	r = sys_close_range(UINT_MAX, UINT_MAX, flags);
+	if (r < 0)
+		return r;
+	if (first <= INT_MAX)
+		range_recorded(call, first, last);
+	r = close_others(first, last, flags);
+	if (first <= INT_MAX)
+		range_passed(first, last);
+	return r;
 }

@@ -61,6 +61,8 @@ struct runtime {
 	int exhausted;		/* 1: who held the descriptors was reported, in this process */
 	int exit_status;	/* what exit() was given: a destructor is not told */
 	uint32_t strangers;	/* strangers.c */
+	int adopting;		/* 1: the same thread writes the slot of what it adopts */
+	uint32_t stand_ins;	/* made so far; each while its slot was in SLOT_CLOSING */
 
 	struct quarantine quarantine;
 	const struct unwinder *unwinder;
@@ -199,11 +201,42 @@ void env_note(char **envp);
 void reconcile(void);
 void reconcile_quickly(uint16_t call);
 
+/* ---- adopt.c ----------------------------------------------------------- */
+
 /* Enters a blind spot and counts it; what it is stands in its slot. */
 void blind_note(enum blind_class, int fd, uint16_t call);
 
-/* The opening of what was taken for a blind spot is recorded after all: it is none. */
-void blind_unless_recorded(int fd);
+/*
+ * Enters a descriptor that is open, and whose number the ledger does not know, as
+ * nobody's, and counts it as a blind spot; `word` is its slot's. By the thread that compares.
+ */
+void adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call);
+
+static inline bool word_adopted(uint64_t word)
+{
+	return word_state(word) == SLOT_OPEN && (word_flags(word) & SLOT_UNSEEN);
+}
+
+/*
+ * The number was given to this thread by the kernel, and its slot is that of one
+ * that was adopted. True: it is the same one, and no blind spot. `surely`: it was adopted
+ * after the kernel had given it.
+ */
+bool adopted_recorded(int fd, const struct ledger_slot *, bool surely);
+
+/*
+ * A number that is entered as closed, and is still open until the call is over. One that
+ * a thread is cancelled in leaves it so: then nobody finds it unknown.
+ */
+static inline uint64_t word_passing(uint64_t word)
+{
+	return word_become(word, SLOT_CLOSED) | (uint64_t)SLOT_PASSING << 16;
+}
+
+static inline void slot_passed(struct ledger_slot *slot, uint64_t passing)
+{
+	(void)cas_acq_rel(&slot->word, &passing, passing & ~((uint64_t)SLOT_PASSING << 16));
+}
 
 /* Notes in the ledger how the process ends. */
 void end_note(enum process_end how, int code);

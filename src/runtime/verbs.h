@@ -23,6 +23,7 @@ struct call {
 	uint16_t id;		/* enum hook */
 	bool retried;		/* fd_exhausted said "again" once already */
 	bool looks;		/* it only looks (hooks/looks.def) */
+	uint32_t replaces;	/* fd_replacing: the number's generation before */
 	struct caller from;
 };
 
@@ -161,7 +162,7 @@ void fd_hold_now(struct closing *);
  * by a copy of `old`. An implicit close, and an owner-mismatch if somebody owns
  * it. fd_replacing returns true if the hook must fail with EBADF (`old` stale).
  */
-bool fd_replacing(const struct call *, int old, int fd);
+bool fd_replacing(struct call *, int old, int fd);
 void fd_replaced(const struct call *, int old, int fd, bool succeeded);
 
 /* The program chose the number itself, for whom it starts (see exec_leak.c). */

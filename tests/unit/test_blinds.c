@@ -1,4 +1,4 @@
-/* model/blinds: each class and number once, with a count; taken back by its name. */
+/* model/blinds: each class and number once, with a count; taken back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -88,18 +88,43 @@ static void only_so_many_are_kept(void **state)
 	assert_int_equal(kept, BLINDS_MAX);
 }
 
-static void taken_back_by_name(void **state)
+static void taken_back(void **state)
 {
 	(void)state;
 	add(BLIND_CLOSE, 5, "/tmp/x");
-	assert_false(blinds_take_back(&ledger, 5, "/tmp/x"));
 	add(BLIND_RAW, 5, "/tmp/x");
-	assert_false(blinds_take_back(&ledger, 5, "/tmp/y"));
-	assert_false(blinds_take_back(&ledger, 6, "/tmp/x"));
-	assert_true(blinds_take_back(&ledger, 5, "/tmp/x"));
-	assert_false(blinds_take_back(&ledger, 5, "/tmp/x"));
+	add(BLIND_RAW, 5, "/tmp/y");
+	blinds_take_back(&ledger, 5, BLIND_IOCTL);
+	blinds_take_back(&ledger, 6, BLIND_RAW);
+	assert_int_equal(nth(0)->count, 2);
+	for (int i = 0; i < 3; i++)
+		blinds_take_back(&ledger, 5, BLIND_RAW);
 	assert_int_equal(nth(0)->count, 0);
 	assert_int_equal(nth(1)->count, 1);
+}
+
+static void the_next_one_has_its_own_name(void **state)
+{
+	(void)state;
+	add(BLIND_RAW, 5, "/tmp/x");
+	blinds_take_back(&ledger, 5, BLIND_RAW);
+	add(BLIND_RAW, 5, "/tmp/x");
+	assert_int_equal(nth(0)->next, 0);
+	blinds_take_back(&ledger, 5, BLIND_RAW);
+	add(BLIND_RAW, 5, "/tmp/y");
+	assert_memory_equal(nth(0)->path, "/tmp/y", 6);
+	assert_int_equal(nth(0)->count, 1);
+	assert_int_equal(nth(1)->count, 0);
+	add(BLIND_RAW, 5, "");
+	assert_int_equal(nth(0)->count, 2);
+	blinds_take_back(&ledger, 5, BLIND_RAW);
+	blinds_take_back(&ledger, 5, BLIND_RAW);
+	assert_int_equal(nth(0)->count, 0);
+	/* Of two that were taken back the older one is in use again. */
+	add(BLIND_RAW, 5, "/tmp/x");
+	assert_int_equal(nth(1)->count, 1);
+	blinds_take_back(&ledger, 5, BLIND_RAW);
+	assert_int_equal(nth(1)->count, 0);
 }
 
 int main(void)
@@ -108,7 +133,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_is_entered_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(equal_ones_are_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_so_many_are_kept, setup, teardown),
-		cmocka_unit_test_setup_teardown(taken_back_by_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_next_one_has_its_own_name, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("blinds", tests, fdw_cmocka_group_setup,
