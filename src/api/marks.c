@@ -82,6 +82,7 @@ int fdw_text_since(const struct fdw_mark *mark, char *text, size_t bytes)
 	s = since(mark);
 	if (!check_begin(&s))
 		return 0;
+	fd_passing_begin();
 	fd = make_memfd();
 	count = fd >= 0 ? check_report(&s, fd) : 0;
 	if (count && bytes)
@@ -90,5 +91,6 @@ int fdw_text_since(const struct fdw_mark *mark, char *text, size_t bytes)
 		text[got > 0 ? got : 0] = '\0';
 	if (fd >= 0)
 		(void)sys_close(fd);
+	fd_passing_end();
 	return fd >= 0 ? (int)count : fdw_since(mark, NULL, NULL);
 }

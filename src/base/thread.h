@@ -18,6 +18,8 @@ struct close_run {
 	int step;		/* +1, -1, or 0 while there is only one close */
 	unsigned int length;	/* 0: no run */
 	uint32_t findings[CLOSE_ALL_LENGTH];	/* made in it, to be taken back */
+	uint32_t listing;	/* the finding about a list's own number, or 0 */
+	bool follows;		/* the last close came next after another */
 	uint32_t stack;		/* of the last close, and where it came from: */
 	uintptr_t pc, sp;	/* the next one from the same frame has it too */
 };

@@ -51,13 +51,16 @@ int HOOK(fsopen)(const char *name, unsigned int flags)
  */
 void fsmount_room(struct call *call, int fd)
 {
-	int probe = sys_fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	int saved = errno;
+	int probe;
 
-	if (probe >= 0) {
+	fd_passing_begin();
+	probe = sys_fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (probe >= 0)
 		(void)sys_close(probe);
+	fd_passing_end();
+	if (probe >= 0)
 		return;
-	}
 	errno = -probe;
 	(void)fd_exhausted(call);
 	errno = saved;

@@ -29,10 +29,12 @@ static bool hidden(struct scan *s, const char *name)
 	if (likely(hidden_number(name) < 0))
 		return false;
 	if (s->lists < 0) {
+		fd_passing_begin();
 		fd = sys_openat(s->dir, s->path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
 		s->lists = fd >= 0 && lists_descriptors(fd);
 		if (fd >= 0)
 			(void)sys_close(fd);
+		fd_passing_end();
 	}
 	return s->lists;
 }

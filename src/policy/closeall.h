@@ -7,6 +7,9 @@
 #ifndef POLICY_CLOSEALL_H
 #define POLICY_CLOSEALL_H
 
+#include <string.h>
+
+#include "base/str.h"
 #include "base/thread.h"
 
 /* A hole of up to this many numbers does not end the run: what is kept open. */
@@ -31,7 +34,10 @@ static inline unsigned int close_run_note(struct close_run *run, int fd)
 	int delta = fd - run->last_fd;
 	int step = delta > 0 ? 1 : -1;
 	int distance = delta * step;
-	bool adjacent = run->length > 0 && distance >= 1 && distance <= 1 + CLOSE_ALL_HOLE;
+	bool adjacent;
+
+	run->follows = run->length > 0;
+	adjacent = run->follows && distance >= 1 && distance <= 1 + CLOSE_ALL_HOLE;
 
 	run->last_fd = fd;
 	if (!adjacent) {
@@ -52,6 +58,39 @@ static inline unsigned int close_run_note(struct close_run *run, int fd)
 static inline bool close_run_is_close_all(const struct close_run *run)
 {
 	return run->length >= CLOSE_ALL_LENGTH;
+}
+
+/* True for the path of a directory that lists the descriptors. */
+static inline bool close_all_list(const char *path, size_t bytes)
+{
+	const size_t before = strlen("/proc/"), end = strlen("/fd");
+
+	return str_is(path, bytes, "/dev/fd") ||
+	       (bytes > before + end && memcmp(path, "/proc/", before) == 0 &&
+		str_is(path + bytes - end, end, "/fd"));
+}
+
+/*
+ * A list of the descriptors has the number it was read through, which is closed
+ * before those in the list are. It is no double close among the closes of others,
+ * however few they are: one that came before, with nothing in between, or comes
+ * next (then close_run_listing says what to take back), or if `others` are not there.
+ */
+static inline bool close_run_alone(const struct close_run *run, bool others)
+{
+	return others && !run->follows;
+}
+
+/* Before the next close is noted: the finding that this takes back, or 0. */
+static inline uint32_t close_run_listing(struct close_run *run)
+{
+	uint32_t listing = run->length > 0 ? run->listing : 0;
+
+	/* Of a run, it is the last one's: never taken back twice. */
+	if (listing && run->length <= CLOSE_ALL_LENGTH)
+		run->findings[run->length - 1] = 0;
+	run->listing = 0;
+	return listing;
 }
 
 /* The thread did something else with a descriptor: the run is over. */

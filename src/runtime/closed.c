@@ -30,8 +30,11 @@ static must_inline int plain(int (*real_close)(int), int fd)
 
 void run_step(struct close_run *run, int fd)
 {
-	unsigned int length = close_run_note(run, fd);
+	unsigned int length;
 
+	if (unlikely(run->listing))
+		findings_retract(&runtime.ledger, close_run_listing(run));
+	length = close_run_note(run, fd);
 	if (unlikely(thread_self.waiting) && length == 1)
 		tell_waiting(false);
 	if (length == CLOSE_ALL_LENGTH) {
@@ -140,27 +143,38 @@ static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
 	return r;
 }
 
-/*
- * A list of the descriptors has the number it was read through, which is closed
- * before those in the list are: a close-all, however few they are.
- */
-static bool was_listing(const struct ledger_slot *slot, uint64_t word)
+/* Does the program have another one open, which a loop over the list would close? */
+static cold bool others_open(void)
 {
-	const char *path = ledger_at(&runtime.ledger, slot->path);
-	size_t bytes = slot->path_bytes;
+	struct ledger_slot *slot;
+	int fd = 2;
 
-	if (!slot->path || word_object(word) != OBJECT_DIRECTORY)
-		return false;
-	return str_is(path, bytes, "/dev/fd") ||
-	       (bytes > strlen("/proc/") + strlen("/fd") && !memcmp(path, "/proc/", strlen("/proc/")) &&
-		str_is(path + bytes - strlen("/fd"), strlen("/fd"), "/fd"));
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (word_state(load_acquire(&slot->word)) == SLOT_OPEN)
+			return true;
+	}
+	return false;
+}
+
+static cold bool was_listing(const struct ledger_slot *slot, uint64_t word)
+{
+	return slot->path && word_object(word) == OBJECT_DIRECTORY &&
+	       close_all_list(ledger_at(&runtime.ledger, slot->path), slot->path_bytes);
 }
 
 static void second_close(const struct call *call, int fd, const struct ledger_slot *slot,
 			 uint64_t word)
 {
-	if (!close_run_is_close_all(&thread_self.run) && !was_listing(slot, word))
-		run_note_finding(&thread_self.run, stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word));
+	struct close_run *run = &thread_self.run;
+	bool listing = was_listing(slot, word);
+	uint32_t finding;
+
+	if (close_run_is_close_all(run) || (listing && !close_run_alone(run, others_open())))
+		return;
+	finding = stale_found(call, KIND_DOUBLE_CLOSE, fd, slot, word);
+	run_note_finding(run, finding);
+	if (listing)
+		run->listing = finding;
 }
 
 static int close_held(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,

@@ -158,12 +158,15 @@ int files_open_last(int pid)
 
 void files_note_killed(int pid, int signal)
 {
-	int last = open_last(pid, O_RDWR);
+	int last;
 
+	fd_passing_begin();
+	last = open_last(pid, O_RDWR);
 	if (last >= 0) {
 		note_end(last, signal);
 		(void)sys_close(last);
 	}
+	fd_passing_end();
 }
 
 /* Field 22 of /proc/self/stat, in clock ticks since boot; 0 if it cannot be read. */

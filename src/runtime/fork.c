@@ -86,6 +86,7 @@ static void forget_findings(void)
 	runtime.ledger.header->findings = 0;
 	runtime.ledger.header->finding_count = 0;
 	runtime.comparing = runtime.adopting = 0;
+	runtime.passers = 0;
 	runtime.ledger.header->blinds = runtime.ledger.header->blind_count = 0;
 }
 

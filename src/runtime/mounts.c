@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/sys.h"
+#include "runtime/verbs.h"
 
 enum answer { UNKNOWN = 0, SILENT, MAY_FAIL };
 
@@ -57,17 +58,27 @@ static enum answer read_mounts(int fd)
 	return n == 0 ? SILENT : MAY_FAIL;
 }
 
+/* Without a number for it: asked again next time. */
+static cold int ask(void)
+{
+	int fd = sys_openat(AT_FDCWD, "/proc/self/mounts", O_RDONLY | O_CLOEXEC, 0);
+	int known;
+
+	if (fd < 0)
+		return UNKNOWN;
+	known = read_mounts(fd);
+	(void)sys_close(fd);
+	return known;
+}
+
 bool mounts_close_is_silent(void)
 {
 	int known = load_relaxed(&answer);
-	int fd;
 
 	if (unlikely(known == UNKNOWN)) {
-		fd = sys_openat(AT_FDCWD, "/proc/self/mounts", O_RDONLY | O_CLOEXEC, 0);
-		if (fd < 0)
-			return false;	/* asked again next time */
-		known = read_mounts(fd);
-		(void)sys_close(fd);
+		fd_passing_begin();
+		known = ask();
+		fd_passing_end();
 		store_relaxed(&answer, known);
 	}
 	return known == SILENT;

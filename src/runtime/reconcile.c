@@ -25,7 +25,7 @@ struct unknowns {
 	unsigned int count;
 	int fd[UNKNOWN_AT_ONCE];
 	uint64_t word[UNKNOWN_AT_ONCE];
-	uint32_t stand_ins;	/* of the runtime, when the list began */
+	uint32_t passed;	/* of the runtime, when the list began */
 	bool complete;
 };
 
@@ -42,8 +42,8 @@ static void adopt_all(struct unknowns *unknowns)
 		return;
 	(void)sys_call3(SYS_sched_yield, 0, 0, 0);
 	for (unsigned int i = 0; i < unknowns->count; i++) {
-		/* Any of them may be a stand-in, which nobody records. */
-		if (load_acquire(&runtime.stand_ins) != unknowns->stand_ins) {
+		/* Any of them may be ours, a stand-in say, which nobody records. */
+		if (load_acquire(&runtime.passed) != unknowns->passed) {
 			unknowns->complete = false;
 			break;
 		}
@@ -72,10 +72,10 @@ static void note_unknown(int fd, void *ctx)
 }
 
 /* False: there may be more, but what was seen may be what another thread closes just now. */
-static bool find_unknown(enum blind_class seen, uint16_t call, uint32_t stand_ins)
+static bool find_unknown(enum blind_class seen, uint16_t call, uint32_t passed)
 {
 	struct unknowns unknowns = {
-		.seen = seen, .call = call, .stand_ins = stand_ins, .complete = true
+		.seen = seen, .call = call, .passed = passed, .complete = true
 	};
 
 	files_each_descriptor(note_unknown, &unknowns);
@@ -110,11 +110,11 @@ static struct ledger_slot *next_closing(int *fd)
 	return NULL;
 }
 
-static bool any_closing(void)
+static bool any_of_ours(void)
 {
 	int fd = -1;
 
-	return next_closing(&fd) != NULL;
+	return load_acquire(&runtime.passers) > 0 || next_closing(&fd) != NULL;
 }
 
 /* A close that a thread was cancelled in is never over: then it is done without. */
@@ -123,6 +123,8 @@ static void await_closes(void)
 	struct ledger_slot *slot;
 	int fd = -1;
 
+	for (int i = 0; load_acquire(&runtime.passers) > 0 && i < SETTLE_YIELDS; i++)
+		(void)sys_call3(SYS_sched_yield, 0, 0, 0);
 	while ((slot = next_closing(&fd)) != NULL) {
 		for (int i = 0; word_state(load_acquire(&slot->word)) == SLOT_CLOSING; i++) {
 			if (i == SETTLE_YIELDS)
@@ -145,15 +147,15 @@ static void compare_end(void)
 
 static void compare(uint16_t call)
 {
-	uint32_t stand_ins;
+	uint32_t passed;
 
 	if (!compare_begin())
 		return;
 	find_closed();
 	for (int i = 0; i < PASSES; i++) {
-		stand_ins = load_acquire(&runtime.stand_ins);
+		passed = load_acquire(&runtime.passed);
 		await_closes();
-		if (find_unknown(BLIND_RAW, call, stand_ins))
+		if (find_unknown(BLIND_RAW, call, passed))
 			break;
 	}
 	compare_end();
@@ -180,16 +182,27 @@ void reconcile(void)
 	runtime.ledger.header->reconciled = 1;
 }
 
+void fd_passing_begin(void)
+{
+	(void)add_relaxed(&runtime.passers, 1);
+	(void)add_relaxed(&runtime.passed, 1);
+}
+
+void fd_passing_end(void)
+{
+	(void)sub_relaxed(&runtime.passers, 1);
+}
+
 void fd_audit_now(uint16_t call, enum blind_class made)
 {
-	uint32_t stand_ins;
+	uint32_t passed;
 
 	if (!runtime_enter() || runtime.sandboxed || !compare_begin())
 		return;
-	stand_ins = load_acquire(&runtime.stand_ins);
-	if (!any_closing()) {
+	passed = load_acquire(&runtime.passed);
+	if (!any_of_ours()) {
 		find_closed();
-		(void)find_unknown(made, call, stand_ins);
+		(void)find_unknown(made, call, passed);
 	}
 	compare_end();
 }

@@ -62,7 +62,10 @@ struct runtime {
 	int exit_status;	/* what exit() was given: a destructor is not told */
 	uint32_t strangers;	/* strangers.c */
 	int adopting;		/* 1: the same thread writes the slot of what it adopts */
-	uint32_t stand_ins;	/* made so far; each while its slot was in SLOT_CLOSING */
+	/* Descriptors of ours that are soon closed again. Those made so far: each while its
+	 * slot was in SLOT_CLOSING (stand-ins), or while it is counted in `passers`. */
+	uint32_t passed;
+	uint32_t passers;
 
 	struct quarantine quarantine;
 	const struct unwinder *unwinder;

@@ -237,6 +237,7 @@ int symbolizer_run(struct symbolizer_job *job)
 	if (runtime.sandboxed)
 		return -1;
 	str_init(&path, buf, sizeof(buf));
+	fd_passing_begin();
 	fd = find_command(&path) ? ledger_as_file(bytes) : -1;
 	if (fd >= 0) {
 		if (edit_copy(job, fd, bytes) == 0)
@@ -244,5 +245,6 @@ int symbolizer_run(struct symbolizer_job *job)
 		job->leaks = r >= 0 ? read_reported(fd) : 0;
 		(void)sys_close(fd);
 	}
+	fd_passing_end();
 	return r;
 }

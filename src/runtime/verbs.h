@@ -43,6 +43,10 @@ static must_inline void fd_audit(uint16_t call, enum blind_class made)
 		fd_audit_now(call, made);
 }
 
+/* The library itself has a descriptor open from here to there: a few system calls. */
+void fd_passing_begin(void);
+void fd_passing_end(void);
+
 /* ---- Made -------------------------------------------------------------- */
 
 /*

@@ -190,6 +190,40 @@ static void a_long_one_stays_one(void **state)
 	assert_true(close_run_is_close_all(&run));
 }
 
+static void a_list_goes_on(void **state)
+{
+	struct close_run run = { 0 };
+
+	(void)state;
+	(void)close_run_note(&run, 3);
+	assert_true(close_run_alone(&run, true));
+	assert_false(close_run_alone(&run, false));
+	run.listing = run.findings[0] = 77;
+	assert_int_equal(close_run_listing(&run), 77);
+	assert_int_equal(run.findings[0], 0);
+	assert_int_equal(close_run_listing(&run), 0);
+	/* Far away is the same list. */
+	(void)close_run_note(&run, 400);
+	assert_false(close_run_alone(&run, true));
+	run.listing = 78;
+	close_run_end(&run);
+	assert_int_equal(close_run_listing(&run), 0);
+}
+
+static void lists_by_their_names(void **state)
+{
+	static const char *const lists[] = { "/dev/fd", "/proc/self/fd", "/proc/12/fd",
+					     "/proc/self/task/12/fd" };
+	static const char *const others[] = { "/dev/fd0", "/proc/fd", "/proc/self/fdinfo", "/fd",
+					      "/tmp/fd", "" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		assert_true(close_all_list(lists[i], strlen(lists[i])));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		assert_false(close_all_list(others[i], strlen(others[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +245,8 @@ int main(void)
 		fdw_cmocka_test(the_first_close_begins_a_run),
 		fdw_cmocka_test(something_else_ends_it),
 		fdw_cmocka_test(a_long_one_stays_one),
+		cmocka_unit_test(a_list_goes_on),
+		cmocka_unit_test(lists_by_their_names),
 	};
 
 	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
