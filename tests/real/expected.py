@@ -102,11 +102,13 @@ ROWS = [
 
     # ---- compilers
     Row("*-ld.bfd ld*", "leak", "dup@bfd_plugin_close_file_descriptor", """
-        An archive's descriptor, copied for the LTO plugin and not given back."""),
+        Each archive's descriptor, copied for the LTO plugin and not given back.""", most=16),
     Row("lto1", "leak", "open@lto1", """
         The object file that it read its sections from, kept to the end."""),
     Row("rustc", "leak", "pipe2@*jobserver::Client*::new", """
         Its jobserver, a global of the process.""", most=2),
+    Row("rustc", "leak", "syscall@librustc_driver*<*jobserver::Client*::new", """
+        The same of an older one.""", most=2),
     Row("gdb", "leak", "pipe2@gdb", """
         Self-pipes of its event loop, made once each.""", most=2),
     Row("gdb", "leak", "fopen64@gdb", """

@@ -287,10 +287,25 @@ static void a_path_without_room_is_empty(void **state)
 	expect_path(slot, "/tmp/two", 8);
 }
 
+static void calls_have_names(void **state)
+{
+	static const char names[] = "open\0dup2\0close";
+
+	(void)state;
+	assert_null(ledger_call_name(&ledger, 0));
+	ledger.header->calls = ledger_keep(&ledger, names, sizeof(names));
+	ledger.header->calls_bytes = sizeof(names);
+	assert_string_equal(ledger_call_name(&ledger, 0), "open");
+	assert_string_equal(ledger_call_name(&ledger, 2), "close");
+	assert_null(ledger_call_name(&ledger, 3));
+	assert_null(ledger_call_name(&ledger, NO_CALL));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		TEST(calls_have_names),
 		TEST(an_empty_ledger_says_what_it_is),
 		TEST(what_is_kept_is_there),
 		TEST(what_finds_no_room_is_counted),

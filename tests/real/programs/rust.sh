@@ -50,7 +50,7 @@ fn main() {
 	std::process::exit(4);
 }
 END
-rustc -g main.rs 2>/dev/null
+rustc -g main.rs 2>errors || { echo "$(rustc --version) does not compile it:" $(head -3 errors) >&2; exit 77; }
 status=0
 ./main || status=$?
 echo "status $status"
