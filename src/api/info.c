@@ -19,17 +19,6 @@ void api_copy(void *to, size_t to_bytes, const void *from, size_t from_bytes)
 	memcpy(to, from, to_bytes < from_bytes ? to_bytes : from_bytes);
 }
 
-static const char *call_name(uint16_t call)
-{
-	const struct ledger_header *h = runtime.ledger.header;
-	const char *at = ledger_at(&runtime.ledger, h->calls);
-	const char *end = at ? at + h->calls_bytes : at;
-
-	for (; at < end && call; call--)
-		at += strlen(at) + 1;
-	return at < end ? at : NULL;
-}
-
 /* An interpreter's frames are for the command to read. */
 static unsigned int native_depth(const struct ledger_stack *stack)
 {
@@ -48,7 +37,7 @@ void api_stack(struct fdw_stack *to, enum stack_role role, const struct ledger_e
 	if (!event->present)
 		return;
 	to->role = role_name(role);
-	to->call = call_name(event->call);
+	to->call = ledger_call_name(&runtime.ledger, event->call);
 	to->tid = (int)event->tid;
 	to->time_ns = event->ns;
 	to->depth = native_depth(stack);

@@ -72,11 +72,9 @@ enum slot_state {
 #define SLOT_PASSING	0x100u	/* closed; the call that does it is on its way */
 
 enum object_type {
-	OBJECT_OTHER = 0,
-	OBJECT_FILE, OBJECT_DIRECTORY, OBJECT_DEVICE, OBJECT_TTY, OBJECT_SOCKET,
-	OBJECT_PIPE, OBJECT_EPOLL, OBJECT_EVENTFD, OBJECT_TIMERFD,
-	OBJECT_SIGNALFD, OBJECT_INOTIFY, OBJECT_FANOTIFY, OBJECT_MEMFD,
-	OBJECT_PIDFD, OBJECT_MQUEUE, OBJECT_IO_URING,
+	OBJECT_OTHER = 0, OBJECT_FILE, OBJECT_DIRECTORY, OBJECT_DEVICE, OBJECT_TTY, OBJECT_SOCKET,
+	OBJECT_PIPE, OBJECT_EPOLL, OBJECT_EVENTFD, OBJECT_TIMERFD, OBJECT_SIGNALFD, OBJECT_INOTIFY,
+	OBJECT_FANOTIFY, OBJECT_MEMFD, OBJECT_PIDFD, OBJECT_MQUEUE, OBJECT_IO_URING,
 	OBJECT_TYPES
 };
 
@@ -98,9 +96,9 @@ struct ledger_slot {
 	uint32_t open_tid;
 	uint32_t close_tid;
 	uint64_t open_ns;	/* CLOCK_MONOTONIC_COARSE */
-	uint64_t close_ns;	/* while it is open: how many opens there were before it */
+	uint64_t close_ns;	/* while open: how many opens there were before; unseen: what it is */
 	uint16_t open_call;	/* index into the ledger's names of calls */
-	uint16_t close_call;
+	uint16_t close_call;	/* while it is open and unseen: enum blind_class */
 
 	uint32_t owner_stack;	/* where the owner took it */
 	uint64_t owner;		/* bits 63-56 enum owner_type, 55-0 value; 0: nobody */

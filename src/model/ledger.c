@@ -99,6 +99,16 @@ static uint32_t path_room(size_t bytes)
 	return room;
 }
 
+const char *ledger_call_name(const struct ledger *ledger, uint16_t call)
+{
+	const char *at = ledger_at(ledger, ledger->header->calls);
+	const char *end = at ? at + ledger->header->calls_bytes : at;
+
+	for (; at < end && call; call--)
+		at += strlen(at) + 1;
+	return at < end ? at : NULL;
+}
+
 void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *path, size_t bytes)
 {
 	uint32_t room, at;

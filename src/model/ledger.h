@@ -32,6 +32,9 @@ static inline void *ledger_at(const struct ledger *ledger, uint32_t offset)
 	return arena_at(&ledger->arena, offset);
 }
 
+/* The name of a call, by its index in a slot or an event; NULL: there is none. */
+const char *ledger_call_name(const struct ledger *, uint16_t call);
+
 static inline void ledger_lost(struct ledger *ledger, enum lost what)
 {
 	(void)add_relaxed(&ledger->header->lost[what], 1);

@@ -81,17 +81,6 @@ static void name_frame(struct report_frame *frame, uintptr_t pc)
 		frame->function = symtab_function(pc - 1 - object.bias);
 }
 
-static const char *call_name(uint16_t call)
-{
-	const struct ledger_header *h = runtime.ledger.header;
-	const char *at = ledger_at(&runtime.ledger, h->calls);
-	const char *end = at ? at + h->calls_bytes : at;
-
-	for (; at < end && call; call--)
-		at += strlen(at) + 1;
-	return at < end ? at : NULL;
-}
-
 static void name_stack(struct report_finding *finding, enum stack_role role,
 		       const struct ledger_event *event)
 {
@@ -107,7 +96,7 @@ static void name_stack(struct report_finding *finding, enum stack_role role,
 		name_frame(&frames[role][i], depot_pc(&runtime.ledger, stack, i));
 	stacks[finding->stack_count++] = (struct report_stack){
 		.role = role,
-		.call = call_name(event->call),
+		.call = ledger_call_name(&runtime.ledger, event->call),
 		.tid = event->tid,
 		.ns = event->ns,
 		.frames = frames[role],

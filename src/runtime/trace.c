@@ -20,23 +20,11 @@ void trace_start(void)
 		(void)own_take(&runtime.own, OWN_TRACE, fd);
 }
 
-/* The name of a call in the ledger's list. */
-static const char *call_name(uint16_t call)
-{
-	const struct ledger_header *h = runtime.ledger.header;
-	const char *name = ledger_at(&runtime.ledger, h->calls);
-
-	if (!h->calls)
-		return "?";
-	for (; call > 0; call--)
-		name += strlen(name) + 1;
-	return name;
-}
-
 void trace_write(char sign, int fd, uint16_t call)
 {
 	char buf[128];
 	struct str line;
+	const char *name = ledger_call_name(&runtime.ledger, call);
 	struct iovec out;
 
 	if (runtime.sandboxed)
@@ -50,7 +38,7 @@ void trace_write(char sign, int fd, uint16_t call)
 	str_add_char(&line, ' ');
 	str_add_i64(&line, fd);
 	str_add_char(&line, ' ');
-	str_add(&line, call_name(call));
+	str_add(&line, name ? name : "?");
 	str_add_char(&line, '\n');
 	out = (struct iovec){ buf, line.used };
 	/* At offset -1: where the file's end is (O_APPEND). */
