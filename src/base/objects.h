@@ -32,6 +32,19 @@ void objects_sandboxed(void);
  */
 void *object_symbol(const struct object *, const char *name);
 
+/*
+ * Notes the objects of the program's start that come after the one with this dynamic
+ * section, for object_symbol_later. Before the program's first thread. False: dlsym is to
+ * be asked.
+ */
+bool objects_note_later(const void *dynamic);
+
+/*
+ * What dlsym(RTLD_NEXT, name) says to that object, without its lock: *found, NULL if
+ * there is none. False: it is no plain function, only the linker can tell.
+ */
+bool object_symbol_later(const char *name, void **found);
+
 #define OBJECT_BUILD_ID_MAX 32
 
 /* Copies the object's build id; returns its length, 0 if it has none. */

@@ -23,29 +23,66 @@ __attribute__((used)) static void *const all_real[] = {
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
 
 #include "base/objects.h"
 
 struct real real;
 
-void real_resolve(void)
-{
-	/*
-	 * dlsym allocates only to describe a failure. All that fails is looked
-	 * up last, when the others are in place, because the allocator that it
-	 * calls may itself open and read files.
-	 */
-	static const struct {
-		const char *name;
-		void **to;
-	} rows[] = {
-#define HOOK(name, family, role) { #name, (void **)&real.name },
+#define REALS (sizeof(real) / sizeof(void *))
+
+static const struct {
+#define HOOK(name, family, role) char name[sizeof(#name)];
 #include "hooks/hooks.def"
 #undef HOOK
-	};
+} names = {
+#define HOOK(name, family, role) #name,
+#include "hooks/hooks.def"
+#undef HOOK
+};
 
-	for (size_t i = 0; i < array_size(rows); i++)
-		*rows[i].to = dlsym(RTLD_NEXT, rows[i].name);
+/* By the index of the function in `real`. */
+static const uint16_t name_at[] = {
+#define HOOK(name, family, role) offsetof(typeof(names), name),
+#include "hooks/hooks.def"
+#undef HOOK
+};
+
+static void find_by_linker(void **place)
+{
+	size_t i = (size_t)(place - (void **)&real);
+
+	*place = dlsym(RTLD_NEXT, (const char *)&names + name_at[i]);
+}
+
+/*
+ * dlsym allocates only to describe a failure. All that fails is looked
+ * up last, when the others are in place, because the allocator that it
+ * calls may itself open and read files.
+ */
+static void find_all_by_linker(void)
+{
+	for (size_t i = 0; i < REALS; i++)
+		find_by_linker((void **)&real + i);
+}
+
+void real_find(void **place)
+{
+	static enum { NOT_YET, BY_TABLES, BY_LINKER } how;
+	size_t i = (size_t)(place - (void **)&real);
+	void *found;
+
+	if (how == NOT_YET) {
+		how = objects_note_later(_DYNAMIC) ? BY_TABLES : BY_LINKER;
+		if (how == BY_LINKER)
+			find_all_by_linker();
+	}
+	if (how == BY_LINKER)
+		return;
+	if (object_symbol_later((const char *)&names + name_at[i], &found))
+		store_release(place, found);
+	else
+		find_by_linker(place);
 }
 
 static bool is_libcs(uintptr_t function)
@@ -64,16 +101,17 @@ bool real_close_is_libcs(void)
 /* libc's own clock, unless somebody stands in front of it (base/sys.h). */
 static void take_clock(void)
 {
-	int (*found)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+	void *found = NULL;
 
+	if (!object_symbol_later("clock_gettime", &found))
+		found = dlsym(RTLD_NEXT, "clock_gettime");
 	if (found && is_libcs((uintptr_t)found))
 		sys_clock = found;
 }
 
 void real_ready(void)
 {
-	if (!load_acquire(&real.close))
-		real_resolve();
+	(void)REAL(close);
 	take_clock();
 }
 

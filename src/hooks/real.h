@@ -20,7 +20,6 @@
 #undef HOOK
 
 #define REAL(f) __real_##f
-#define REAL_RESOLVED(f) __real_##f
 
 static inline bool real_close_is_libcs(void)
 {
@@ -54,13 +53,14 @@ struct real {
 extern struct real real __attribute__((visibility("hidden")));
 
 /*
- * Finds them all. Any hook may be the first to be called, before any
- * constructor, and finds NULL. A function that libc does not have stays NULL:
- * nobody calls it, for nobody can have been linked to it.
+ * Finds the one that is to stand at this place of `real`: when it is first
+ * called, because a program needs a dozen of them. Any hook may be the first to be
+ * called, before any constructor, and from a signal handler. A function that libc does not
+ * have stays NULL: nobody calls it, for nobody can have been linked to it.
  */
-void real_resolve(void);
+cold void real_find(void **place);
 
-#define REAL(f) (likely(load_acquire(&real.f)) ? real.f : (real_resolve(), real.f))
+#define REAL(f) (likely(load_acquire(&real.f)) ? real.f : (real_find((void **)&real.f), real.f))
 
 /* False: somebody stands between us and libc and sees to the closes (ThreadSanitizer). */
 bool real_close_is_libcs(void);
@@ -79,9 +79,6 @@ static inline void real_started(void)
 	process_before_main();
 #endif
 }
-
-/* Where it is known that they are: once the runtime is live. */
-#define REAL_RESOLVED(f) (real.f)
 
 #endif
 #endif

@@ -81,7 +81,7 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 	type HOOK(name) params                                           \
 	{                                                                \
 		if (likely(plain))                                       \
-			return REAL_RESOLVED(name) args;                 \
+			return REAL(name) args;                 \
 		fd_audit(CALL_##name, BLIND_RAW);                        \
 		return slow_##name(CALLER(), WITHIN args);               \
 	}                                                                \
@@ -161,7 +161,7 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
                                                                                          \
 	type HOOK(name) params                                                           \
 	{                                                                                \
-		type r = likely(fd_plain_dir(dir)) ? REAL_RESOLVED(name) args            \
+		type r = likely(fd_plain_dir(dir)) ? REAL(name) args            \
 						   : slow_##name(CALLER(), WITHIN args); \
                                                                                          \
 		return unlikely(name_hidden(r, path)) ? fail(ENOENT) : r;                \
@@ -187,7 +187,7 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 	type HOOK(name) params                                                           \
 	{                                                                                \
 		type r = likely(fd_plain_dir(dir) && fd_plain_dir(dir2))                 \
-				 ? REAL_RESOLVED(name) args                              \
+				 ? REAL(name) args                              \
 				 : slow_##name(CALLER(), WITHIN args);                   \
                                                                                          \
 		return unlikely(name_hidden(r, path)) || unlikely(name_hidden(r, path2)) \

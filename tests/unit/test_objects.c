@@ -2,6 +2,7 @@
 #include <dlfcn.h>
 #include <link.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -168,6 +169,49 @@ static void a_note_that_overruns_is_not_followed(void **state)
 	assert_int_equal(build_id_of(&image, id), 0);
 }
 
+static const char *const names[] = {
+	"open", "open64", "close", "dup2", "pipe2", "read", "write", "recvmsg", "fopen", "fclose",
+	"opendir", "fork", "execve", "_exit", "epoll_wait", "ioctl", "fcntl64", "__read_chk",
+	"no_such_function", "fdw_check", "cos",
+	/* Of these libc has two, in either order. */
+	"fmemopen", "glob", "nftw", "posix_spawnp", "pthread_cond_broadcast",
+	"pthread_cond_destroy", "pthread_cond_init", "pthread_cond_signal",
+	"pthread_cond_timedwait", "pthread_cond_wait", "quick_exit", "realpath", "regexec",
+	"sched_getaffinity", "sched_setaffinity", "timer_create", "timer_delete",
+};
+
+/* Versions that are hidden, functions that are missing, objects that are in between. */
+static void the_next_definition_is_the_linkers(void **state)
+{
+	void *found = &found, *none = found;
+	int there = 0;
+
+	(void)state;
+	assert_false(object_symbol_later("close", &found));
+	assert_false(objects_note_later("no dynamic section"));
+	assert_false(object_symbol_later("close", &found));
+	assert_ptr_equal(found, none);
+	assert_true(objects_note_later(_DYNAMIC));
+	for (size_t i = 0; i < array_size(names); i++) {
+		assert_true(object_symbol_later(names[i], &found));
+		assert_ptr_equal(found, dlsym(RTLD_NEXT, names[i]));
+		there += found != NULL;
+	}
+	assert_true(there > 30);
+	assert_true(object_symbol_later("posix_spawn", &found));
+	assert_ptr_equal(found, posix_spawn);
+}
+
+/* strlen is chosen when the program is loaded: only the linker knows. */
+static void what_is_no_plain_function_is_left_to_the_linker(void **state)
+{
+	void *found = &found;
+
+	(void)state;
+	assert_false(object_symbol_later("strlen", &found));
+	assert_ptr_equal(found, &found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +222,8 @@ int main(void)
 		fdw_cmocka_test(the_longest_build_id_fits),
 		fdw_cmocka_test(no_build_id),
 		fdw_cmocka_test(a_note_that_overruns_is_not_followed),
+		fdw_cmocka_test(the_next_definition_is_the_linkers),
+		fdw_cmocka_test(what_is_no_plain_function_is_left_to_the_linker),
 	};
 
 	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);
