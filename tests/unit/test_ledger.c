@@ -139,6 +139,27 @@ static void the_largest_number_finds_no_room(void **state)
 	assert_non_null(ledger_slot_make(&ledger, 3));
 }
 
+static void next_finds_the_last_block_of_a_directory_and_of_all(void **state)
+{
+	static const int blocks[] = { 9 * 64, SLOT_DIRECTORY - 64, 8 * SLOT_DIRECTORY,
+				      9 * SLOT_DIRECTORY + 7 * 64,
+				      SLOT_DIRECTORIES * SLOT_DIRECTORY - 64 };
+	int fd = -1;
+
+	(void)state;
+	for (size_t i = 0; i < array_size(blocks); i++)
+		(void)ledger_slot_make(&ledger, blocks[i] + 63);
+	for (size_t i = 0; i < array_size(blocks); i++) {
+		assert_non_null(ledger_next(&ledger, &fd));
+		assert_int_equal(fd, blocks[i]);
+		fd = blocks[i] + 63;
+	}
+	assert_null(ledger_next(&ledger, &fd));
+	fd = 8 * SLOT_DIRECTORY + 64;
+	assert_non_null(ledger_next(&ledger, &fd));
+	assert_int_equal(fd, blocks[3]);
+}
+
 static void next_walks_all_blocks_there_are(void **state)
 {
 	int fd = -1, expected = 0;
@@ -317,6 +338,7 @@ int main(void)
 		TEST(a_negative_number_has_no_slot),
 		TEST(the_largest_number_finds_no_room),
 		TEST(next_walks_all_blocks_there_are),
+		TEST(next_finds_the_last_block_of_a_directory_and_of_all),
 		fdw_cmocka_test(a_word_gives_back_its_parts),
 		fdw_cmocka_test(parts_of_a_word_stay_apart),
 		TEST(a_path_keeps_its_buffer),
