@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 
 #define IMAGES_MAX 100000
 #define ASKED_FOR 4096
+#define ASKED_FOR_AT_START 64
 
 /* The name of a user's own directory inside ours. */
 static void user_dir(struct str *name, unsigned int uid)
@@ -266,4 +268,29 @@ void files_each_descriptor(void (*each)(int fd, void *ctx), void *ctx)
 {
 	if (!each_by_proc(each, ctx))
 		each_by_asking(each, ctx);
+}
+
+long files_count_descriptors(void)
+{
+	struct stat st;
+
+	if (sys_call6(SYS_newfstatat, AT_FDCWD, (long)"/proc/self/fd", (long)&st, 0, 0, 0) < 0 ||
+	    st.st_size == 0)
+		return -1;
+	return (long)st.st_size;
+}
+
+void files_each_at_start(void (*each)(int fd, void *ctx), void *ctx)
+{
+	long count = files_count_descriptors() - own_count(&runtime.own), found = 0;
+	int fds[ASKED_FOR_AT_START];
+
+	for (int fd = 0; fd < ASKED_FOR_AT_START && found < count; fd++) {
+		if (!own_has(&runtime.own, fd) && sys_fcntl(fd, F_GETFD, 0) >= 0)
+			fds[found++] = fd;
+	}
+	if (found != count)
+		files_each_descriptor(each, ctx);
+	for (long i = 0; found == count && i < found; i++)
+		each(fds[i], ctx);
 }

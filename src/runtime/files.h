@@ -33,7 +33,16 @@ void files_note_killed(int pid, int signal);
 /* Fills in the header's numbers, times and names of this very process. */
 void files_describe_process(void);
 
+/* How many descriptors are open, ours among them; -1: this kernel does not say (before 6.2). */
+long files_count_descriptors(void);
+
 /* Calls `each` for every open descriptor number; by /proc, else by asking. */
 void files_each_descriptor(void (*each)(int fd, void *ctx), void *ctx);
+
+/*
+ * The same but for ours, while nobody else opens or closes any. The kernel makes an
+ * inode for each that it lists: where it counts, the first numbers are asked for.
+ */
+void files_each_at_start(void (*each)(int fd, void *ctx), void *ctx);
 
 #endif

@@ -50,6 +50,16 @@ static inline bool own_has(const struct own *own, int fd)
 	return false;
 }
 
+/* How many there are. */
+static inline int own_count(const struct own *own)
+{
+	int count = 0;
+
+	for (int i = 0; i < OWN_DESCRIPTORS; i++)
+		count += own->fd[i] >= 0;
+	return count;
+}
+
 /* The program is about to put something at `fd`: if it is ours, ours moves. */
 void own_make_way(struct own *, int fd);
 

@@ -52,15 +52,21 @@ static void adopt_all(struct unknowns *unknowns)
 	unknowns->count = 0;
 }
 
+/* The ledger has it for open, or held back; or it is on its way. */
+static bool is_known(uint64_t word)
+{
+	enum slot_state state = word_state(word);
+
+	return (state != SLOT_NEVER && state != SLOT_CLOSED) || word_flags(word) & SLOT_PASSING;
+}
+
 static void note_unknown(int fd, void *ctx)
 {
 	struct unknowns *unknowns = ctx;
 	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
 	uint64_t word = slot ? load_acquire(&slot->word) : 0;
-	enum slot_state state = word_state(word);
 
-	if ((state != SLOT_NEVER && state != SLOT_CLOSED) || (word_flags(word) & SLOT_PASSING) ||
-	    own_has(&runtime.own, fd))
+	if (is_known(word) || own_has(&runtime.own, fd))
 		return;
 	/* Its record found no room: counted then, and there is none now. */
 	if (!slot && load_relaxed(&runtime.ledger.header->lost[LOST_MEMORY]) > 0)
@@ -85,17 +91,27 @@ static bool find_unknown(enum blind_class seen, uint16_t call, uint32_t passed)
 
 /* ---- In the ledger, and not open --------------------------------------- */
 
-static void find_closed(void)
+/*
+ * True: the ledger knows as many that are open as the kernel counts, tombstones
+ * among them. For a list the kernel makes an inode for each.
+ */
+static bool find_closed(void)
 {
 	struct ledger_slot *slot;
 	uint64_t word;
+	long open = 0;
 	int fd = -1;
 
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
 		word = load_acquire(&slot->word);
-		if (word_state(word) == SLOT_OPEN && sys_fcntl(fd, F_GETFD, 0) < 0)
+		if (!is_known(word) || own_has(&runtime.own, fd))
+			continue;
+		if (sys_fcntl(fd, F_GETFD, 0) >= 0)
+			open++;
+		else if (word_state(word) == SLOT_OPEN)
 			slot_lost(fd, slot, word);
 	}
+	return open + own_count(&runtime.own) == files_count_descriptors();
 }
 
 /* While something is being closed, its stand-in is a descriptor that no slot has. */
@@ -151,8 +167,7 @@ static void compare(uint16_t call)
 
 	if (!compare_begin())
 		return;
-	find_closed();
-	for (int i = 0; i < PASSES; i++) {
+	for (int i = 0; !find_closed() && i < PASSES; i++) {
 		passed = load_acquire(&runtime.passed);
 		await_closes();
 		if (find_unknown(BLIND_RAW, call, passed))
@@ -200,9 +215,7 @@ void fd_audit_now(uint16_t call, enum blind_class made)
 	if (!runtime_enter() || runtime.sandboxed || !compare_begin())
 		return;
 	passed = load_acquire(&runtime.passed);
-	if (!any_of_ours()) {
-		find_closed();
+	if (!any_of_ours() && !find_closed())
 		(void)find_unknown(made, call, passed);
-	}
 	compare_end();
 }
