@@ -18,7 +18,7 @@ struct table {
 	struct object all[OBJECTS_MAX];
 };
 
-static struct table tables[2];
+static struct table tables[2] large_bss;
 static unsigned int generation;	/* its last bit is the readers' table; 0: none yet */
 static int building;		/* the process that makes a table: one that forked meanwhile did not */
 static bool sealed;

@@ -41,6 +41,9 @@ static const struct option_row {
 #undef OPTION
 };
 
+/* The text that no place is taken for. */
+static const char none[1];
+
 /* One value while it is read: `\:` is already a colon. */
 struct value {
 	const char *at;
@@ -177,12 +180,18 @@ static bool parse_severities(struct value v, uint32_t *out)
 	return true;
 }
 
-static bool parse_text(struct value v, char *out)
+static bool parse_text(struct options *o, struct value v, const char **out)
 {
+	char *to = (char *)*out;
+
 	if (v.bytes >= OPTION_TEXT_MAX || memchr(v.at, '\0', v.bytes) != NULL)
 		return false;
-	memcpy(out, v.at, v.bytes);
-	out[v.bytes] = '\0';
+	if (v.bytes > 0 && *out == none)
+		*out = to = o->texts[o->texts_used++];
+	if (*out == none)
+		return true;
+	memcpy(to, v.at, v.bytes);
+	to[v.bytes] = '\0';
 	return true;
 }
 
@@ -208,7 +217,7 @@ static bool set_option(struct options *o, const struct option_row *row, struct v
 	case OPTION_BOOL:
 		return parse_bool(v, (bool *)(void *)member);
 	case OPTION_TEXT:
-		return parse_text(v, member);
+		return parse_text(o, v, (const char **)(void *)member);
 	}
 	return false;
 }
@@ -229,9 +238,11 @@ long options_number(const struct options *o, const char *name)
 	return -1;
 }
 
-void options_set_defaults(struct options *o)
+void options_set_defaults(struct options *o, struct option_texts *texts)
 {
 	memset(o, 0, sizeof(*o));
+	o->texts = texts->at;
+	o->dir = o->log = o->log_path = o->trace = o->suppressions = o->symbolizer = none;
 	for (size_t i = 0; i < array_size(rows); i++)
 		(void)set_option(o, &rows[i],
 				 (struct value){ rows[i].by_default, strlen(rows[i].by_default) });

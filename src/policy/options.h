@@ -13,6 +13,7 @@
 #define OPTION_AUTO (~0u)
 
 #define OPTION_TEXT_MAX 4096
+#define OPTION_TEXTS 6
 
 /* The order is that of the values in options.def; leaks is in the format, too. */
 enum leak_mode { LEAKS_ALL, LEAKS_REPEATED, LEAKS_NONE };
@@ -40,15 +41,29 @@ struct options {
 	bool help;
 	bool abort_on_error;
 	bool halt_on_error;
-	char dir[OPTION_TEXT_MAX];
-	char log[OPTION_TEXT_MAX];
-	char log_path[OPTION_TEXT_MAX];
-	char trace[OPTION_TEXT_MAX];
-	char suppressions[OPTION_TEXT_MAX];
-	char symbolizer[OPTION_TEXT_MAX];
+
+	/* Texts: "", or in one of the places, which an option keeps that has got it. */
+	const char *dir;
+	const char *log;
+	const char *log_path;
+	const char *trace;
+	const char *suppressions;
+	const char *symbolizer;
+	unsigned int texts_used;
+	char (*texts)[OPTION_TEXT_MAX];
 };
 
-void options_set_defaults(struct options *);
+/* Where the texts of one struct options are kept. */
+struct option_texts {
+	char at[OPTION_TEXTS][OPTION_TEXT_MAX];
+};
+
+static_assert(offsetof(struct options, texts_used) - offsetof(struct options, dir) ==
+		      OPTION_TEXTS * sizeof(char *),
+	      "a place for each");
+
+/* `texts` is the options' from then on; what is never set is never touched. */
+void options_set_defaults(struct options *, struct option_texts *texts);
 
 /*
  * Reads `text` over what stands in the options. `source` begins each message

@@ -40,7 +40,7 @@ static size_t without_deleted(const char *path, size_t bytes)
 
 static void describe_path(int fd, struct ledger_slot *slot)
 {
-	static char path[4096];
+	static char path[4096] large_bss;
 	static int in_use;
 	char link[32];
 	struct str str;

@@ -13,18 +13,31 @@
 #define PRELOAD "LD_PRELOAD="
 #define OPTIONS "FDWARDEN_OPTIONS="
 
-static char preload[2 * PATH_MAX];	/* "LD_PRELOAD=…", ours alone; "" if linked in */
-static char options[4 * PATH_MAX];	/* "FDWARDEN_OPTIONS=…" */
+static const char *preload = "";	/* "LD_PRELOAD=…", ours alone; "" if linked in */
+static const char *options = "";	/* "FDWARDEN_OPTIONS=…" */
+
+/* Where both are kept, on one page if they are short. */
+static char kept[6 * PATH_MAX] large_bss;
+static size_t kept_bytes;
 
 static bool starts(const char *text, const char *with)
 {
 	return strncmp(text, with, strlen(with)) == 0;
 }
 
-static void keep(char *to, size_t room, const char *from)
+/* The first `bytes` of `from`, behind `name`. */
+static void keep(const char **to, const char *name, const char *from, size_t bytes)
 {
-	if (strlen(from) < room)
-		memcpy(to, from, strlen(from) + 1);
+	size_t front = strlen(name);
+	char *at = kept + kept_bytes;
+
+	if (front + bytes >= sizeof(kept) - kept_bytes)
+		return;
+	memcpy(at, name, front);
+	memcpy(at + front, from, bytes);
+	at[front + bytes] = '\0';
+	kept_bytes += front + bytes + 1;
+	*to = at;
 }
 
 /*
@@ -54,11 +67,8 @@ static void keep_preload(const char *list)
 	size_t bytes;
 	const char *own = own_entry(list, &bytes);
 
-	if (!own || strlen(PRELOAD) + bytes >= sizeof(preload))
-		return;
-	memcpy(preload, PRELOAD, strlen(PRELOAD));
-	memcpy(preload + strlen(PRELOAD), own, bytes);
-	preload[strlen(PRELOAD) + bytes] = '\0';
+	if (own)
+		keep(&preload, PRELOAD, own, bytes);
 }
 
 /*
@@ -83,7 +93,7 @@ void env_note(char **envp)
 			keep_preload(*envp + strlen(PRELOAD));
 		}
 		else if (starts(*envp, OPTIONS))
-			keep(options, sizeof(options), *envp);
+			keep(&options, "", *envp, strlen(*envp));
 	}
 }
 
@@ -147,7 +157,7 @@ char *const *process_env(char *const envp[], void *room)
 		}
 	}
 	if (lacks_options(envp))
-		*to++ = options;
+		*to++ = (char *)options;
 	*to = NULL;
 	return room;
 }

@@ -52,7 +52,7 @@ static void largest_first(struct seen *seen, unsigned int n)
 static uint32_t keep_groups(uint32_t *count)
 {
 	/* Not on the stack, which may be a signal handler's; once a process. */
-	static struct seen seen[GROUPS_SEEN];
+	static struct seen seen[GROUPS_SEEN] large_bss;
 	unsigned int n = gather(seen);
 	unsigned int kept = n < FINDING_GROUPS_MAX ? n : FINDING_GROUPS_MAX;
 	uint32_t at = kept ? ledger_take(&runtime.ledger, kept * sizeof(struct ledger_group)) : 0;

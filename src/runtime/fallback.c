@@ -22,7 +22,7 @@
 #define FRAMES 64u
 #define PATH_BYTES 256u
 
-static struct report_frame frames[ROLES][FRAMES];
+static struct report_frame frames[ROLES][FRAMES] large_bss;
 static struct report_stack stacks[ROLES];
 static char path[PATH_BYTES];
 static int fds[FINDING_FDS_MAX];

@@ -12,7 +12,7 @@
 
 #define ORPHANS 64
 
-static struct orphan orphans[ORPHANS];
+static struct orphan orphans[ORPHANS] large_bss;
 static unsigned int orphan_next;
 static int orphan_count;	/* entries in use: 0 spares every fopen the walk */
 

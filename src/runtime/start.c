@@ -25,6 +25,7 @@
 #include "unwind/stack_cache.h"
 
 struct runtime runtime;
+static struct option_texts option_texts large_bss;
 
 /* ---- Options ----------------------------------------------------------- */
 
@@ -71,7 +72,7 @@ static void read_options(char **envp)
 	struct str str;
 
 	str_init(&str, buf, sizeof(buf));
-	options_set_defaults(options);
+	options_set_defaults(options, &option_texts);
 	/* How a sanitizer's findings become AFL++'s crashes, too. */
 	options->abort_on_error = afl_above();
 	if (fdw_harness_options)
@@ -308,7 +309,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 		quarantine_start(&runtime.quarantine, quarantine_size());
 	describe(argc, argv, calls, calls_bytes);
 	trace_start();
-	files_each_descriptor(note_inherited, NULL);
+	files_each_at_start(note_inherited, NULL);
 	history_take_over();
 	runtime.unwinder = &unwind_fp;
 	start_unwinder();

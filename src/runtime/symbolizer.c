@@ -144,7 +144,7 @@ const char *fdw_harness_options(void) __attribute__((weak));
 
 static char *options_for_command(void)
 {
-	static char buf[2 * OPTION_TEXT_MAX];
+	static char buf[2 * OPTION_TEXT_MAX] large_bss;
 	const char *given = find_env("FDWARDEN_OPTIONS=");
 	struct str str;
 
@@ -229,7 +229,7 @@ static uint32_t read_reported(int fd)
 
 int symbolizer_run(struct symbolizer_job *job)
 {
-	static char buf[4096];	/* a signal handler that ends the process has a small stack */
+	static char buf[4096] large_bss;	/* a signal handler that ends the process has a small stack */
 	size_t bytes = load_acquire(&runtime.ledger.header->used_bytes);
 	struct str path;
 	int fd, r = -1;

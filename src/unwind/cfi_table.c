@@ -7,7 +7,7 @@
 
 #include "unwind/cfi.h"
 
-uint64_t cfi_table[1 << CFI_BUCKET_BITS][CFI_WAYS] __attribute__((aligned(4096)));
+uint64_t cfi_table[1 << CFI_BUCKET_BITS][CFI_WAYS] large_bss __attribute__((aligned(4096)));
 struct cfi_stats cfi_stats;
 
 /* How many flushes there were, see remember(). */

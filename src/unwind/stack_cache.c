@@ -29,7 +29,7 @@ static_assert(sizeof(struct entry) % 64 == 0, "entries do not share cache lines"
  */
 #define MISSES 16
 
-static struct entry cache[SETS][WAYS] __attribute__((aligned(64)));
+static struct entry cache[SETS][WAYS] large_bss __attribute__((aligned(64)));
 
 /* Apart, so that a set that was never used costs no page. */
 static struct {

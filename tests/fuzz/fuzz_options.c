@@ -20,6 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct options o;
+	static struct option_texts texts;
 	char *text = malloc(size + 1);
 	int lines = 0;
 
@@ -27,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	memcpy(text, data, size);
 	text[size] = '\0';
-	options_set_defaults(&o);
+	options_set_defaults(&o, &texts);
 	if (options_parse(&o, text, "fuzz", check_line, &lines) != lines)
 		abort();
 	if (o.depth < 1 || o.depth > 256 || o.exitcode > 255 || o.leaks > LEAKS_NONE ||

@@ -17,6 +17,7 @@
 	 1u << KIND_OWNER_MISMATCH | 1u << KIND_EXHAUSTED)
 
 static struct options o;
+static struct option_texts texts;
 static char complaints[4096];
 
 static void note(void *ctx, const char *line)
@@ -29,7 +30,7 @@ static void note(void *ctx, const char *line)
 static int start(void **state)
 {
 	(void)state;
-	options_set_defaults(&o);
+	options_set_defaults(&o, &texts);
 	complaints[0] = '\0';
 	return 0;
 }
@@ -126,7 +127,7 @@ static void test_complaints_are_exact_and_change_nothing(void **state)
 	};
 	struct options defaults;
 
-	options_set_defaults(&defaults);
+	options_set_defaults(&defaults, &texts);
 	for (size_t i = 0; i < array_size(rows); i++) {
 		start(state);
 		assert_int_not_equal(parse(rows[i].text), 0);

@@ -255,12 +255,12 @@ void settings_from_environment(struct settings *s)
 
 	memset(s, 0, sizeof(*s));
 	s->given = pool_text(&s->pool, "", 0);
-	options_set_defaults(&s->options);
+	options_set_defaults(&s->options, &s->option_texts);
 	if (text != NULL)
 		(void)options_parse(&s->options, text, "FDWARDEN_OPTIONS", swallow_line, NULL);
 	/* Said once more by hand: it is about listing options, and about a run above. */
 	s->options.help = false;
-	s->options.dir[0] = '\0';
+	(void)options_parse(&s->options, "dir=", "", swallow_line, NULL);
 }
 
 static void print_piece(void *ctx, const char *text, size_t bytes)
