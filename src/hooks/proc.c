@@ -45,15 +45,18 @@ int HOOK(daemon)(int nochdir, int noclose)
 	pid_t before = getpid();
 	int r;
 
+	process_daemon_begin();
 	libc_begin();
 	r = REAL(daemon)(nochdir, noclose);
 	libc_end();
 
 	/* The parent does not come back. */
-	if (getpid() != before)
+	if (getpid() != before) {
 		process_fork_child(prepared);
-	else
+	} else {
 		process_fork_parent(prepared, true);
+		process_daemon_failed();
+	}
 	return r;
 }
 

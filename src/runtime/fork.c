@@ -81,6 +81,24 @@ void process_fork_parent(void *prepared, bool failed)
 	drop_copy(prepared);
 }
 
+void process_daemon_begin(void)
+{
+	if (!runtime_enter())
+		return;
+	inherit_as_program(true);
+	runtime.ledger.header->checks &= ~(1u << KIND_LEAK);
+	end_note(END_EXIT, 0);
+}
+
+void process_daemon_failed(void)
+{
+	if (!runtime_enter())
+		return;
+	inherit_as_program(false);
+	runtime.ledger.header->checks = runtime.options.checks;
+	runtime.ledger.header->end_how = END_UNKNOWN;
+}
+
 static void forget_findings(void)
 {
 	runtime.ledger.header->findings = 0;
@@ -164,6 +182,7 @@ static void child(void *copy)
 	forget_findings();
 	runtime.ledger.header->forks = runtime.ledger.header->forks_seen = 0;
 	runtime.ledger.header->end_how = END_UNKNOWN;
+	runtime.ledger.header->checks = runtime.options.checks;
 	runtime.ledger.header->reconciled = 0;
 	if (runtime.options.follow)
 		move_to_file();

@@ -14,6 +14,13 @@ extern char __libc_single_threaded __attribute__((weak));
 
 static int other_threads; /* the parent had some: the child reads it */
 
+static bool goes_on; /* the child is the program, which ends in the parent */
+
+void inherit_as_program(bool yes)
+{
+	goes_on = yes;
+}
+
 void inherit_prepare(void)
 {
 	int others = !(&__libc_single_threaded && load_relaxed(&__libc_single_threaded));
@@ -47,12 +54,16 @@ static void inherit_slots(void)
 	struct ledger_slot *slot;
 	int fd = -1;
 
-	h->opens = h->closes = 0;
-	h->peak = 0;
+	if (!goes_on) {
+		h->opens = h->closes = 0;
+		h->peak = 0;
+	}
 	h->inherited = 0;
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
 		settle(fd, slot);
 		if (word_state(slot->word) != SLOT_OPEN)
+			continue;
+		if (goes_on && !(slot->word >> 16 & SLOT_INHERITED))
 			continue;
 		h->inherited++;
 		/* A page that is not written to is not copied. */
@@ -123,4 +134,6 @@ void inherit_all(void)
 		files_each_descriptor(note_open, NULL);
 		note_closed();
 	}
+	if (goes_on)
+		goes_on = false;
 }

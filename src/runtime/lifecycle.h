@@ -52,6 +52,13 @@ void process_fork_parent(void *prepared, bool failed);
 void process_fork_child(void *prepared);
 
 /*
+ * In the parent, round daemon(3) and after process_fork_prepare: it ends in there with
+ * status 0, and leaks nothing, for its child goes on as the program.
+ */
+void process_daemon_begin(void);
+void process_daemon_failed(void);
+
+/*
  * In a new task that shares our memory but not our descriptors: it is not ours
  * to watch. `marked`: its thread-local memory is its own, or that of a parent
  * who waits for it and takes thread_self.vfork_child back.

@@ -181,6 +181,9 @@ void describe_open(int fd, struct ledger_slot *);
 void inherit_prepare(void);
 void inherit_all(void);
 
+/* In the parent: the child goes on as the program, and answers for what is open. */
+void inherit_as_program(bool);
+
 /* In the child, first: its memory is of one moment, the ledger like all else. */
 bool inherit_is_exact(void);
 
