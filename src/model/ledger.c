@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define FIRST_BYTES ((size_t)64 << 10)
+#define FIRST_BYTES ((size_t)128 << 10)
 
 static_assert(sizeof(struct ledger_header) < FIRST_BYTES / 2, "the header fits");
 
