@@ -52,6 +52,11 @@ UNIT_LAYER_SRC := $(call sources,$(CMD_LAYERS) unwind)
 objects = $(patsubst %,$(OBJ)/$(1)/%.o,$(basename $(filter %.c,$(2))) $(filter %.S,$(2)))
 SO_OBJ := $(call objects,so,$(LIB_SRC))
 AR_OBJ := $(call objects,ar,$(filter-out src/unwind/unwind_libunwind.c src/unwind/shield.c,$(LIB_SRC)))
+# Of the archive, what is linked where the program calls it, and what it needs of the rest
+# under another name: hooks.def, HOOK_APART.
+AR_APART := $(OBJ)/ar/src/hooks/remote.o
+APART_USES := fd_audit_now fd_exhausted fd_opened runtime_audits
+apart_names = $(foreach n,$(APART_USES),--redefine-sym $(n)=__fdwarden_$(n))
 FUZZ_OBJ := $(call objects,fuzz,$(FUZZ_SRC))
 CMD_OBJ := $(call objects,plain,$(CMD_SRC))
 UNIT_OBJ := $(call objects,plain,$(UNIT_HELP_SRC) $(UNIT_LAYER_SRC))
@@ -229,7 +234,7 @@ $(OBJ)/$(1).flags: | $(DEPS) $(KERNEL)
 	$$(if $$(dry_run),,$$(file >$$@,$$(strip $$($(2)))))
 endef
 so_link_flags = $(so_LINK) $(SO_OBJ)
-ar_link_flags = $(ar_LINK) $(OBJCOPY) $(AR) $(AR_OBJ)
+ar_link_flags = $(ar_LINK) $(OBJCOPY) $(AR) $(AR_OBJ) $(AR_APART) $(APART_USES)
 fuzz_link_flags = $(AR) $(FUZZ_OBJ)
 cmd_link_flags = $(plain_LINK) $(CMD_OBJ) $(CMD_LIBS)
 unit_link_flags = $(plain_LINK) $(UNIT_OBJ) $(UNIT_LIBS)
@@ -269,10 +274,15 @@ $(O)/libfdwarden.so: $(SO_OBJ) $(OBJ)/exports.map $(OBJ)/so-link.flags
 
 $(O)/libfdwarden.a: $(AR_OBJ) $(OBJ)/ar-link.flags
 	$(call say,AR,$@)
-	$(Q)$(ar_LINK) -o $(OBJ)/libfdwarden.o $(AR_OBJ)
+	$(Q)$(ar_LINK) -o $(OBJ)/libfdwarden.o $(filter-out $(AR_APART),$(AR_OBJ))
+	$(Q)$(ar_LINK) -o $(OBJ)/libfdwarden-apart.o $(AR_APART)
+	$(Q)$(OBJCOPY) $(apart_names) $(OBJ)/libfdwarden.o
+	$(Q)$(OBJCOPY) $(apart_names) $(OBJ)/libfdwarden-apart.o
 	$(Q)$(OBJCOPY) --localize-hidden $(OBJ)/libfdwarden.o
+	$(Q)$(OBJCOPY) $(patsubst %,--globalize-symbol=__fdwarden_%,$(APART_USES)) \
+		$(OBJ)/libfdwarden.o
 	$(Q)rm -f $@
-	$(Q)$(AR) qcs $@ $(OBJ)/libfdwarden.o
+	$(Q)$(AR) qcs $@ $(OBJ)/libfdwarden.o $(OBJ)/libfdwarden-apart.o
 
 $(O)/libfdwarden-fuzz.a: $(FUZZ_OBJ) $(OBJ)/fuzz-link.flags
 	$(call say,AR,$@)

@@ -11,8 +11,17 @@
 /*
  * Every one is asked for, also where a hook does without (execv calls execve): GNU ld
  * 2.40 crashes on a wrapped name that is defined in the link and that no object
- * knows as __real_.
+ * knows as __real_. What is a member of its own asks for its own: here it comes along
+ * if something else needs it.
  */
+#define HOOK(name, family, role)
+#define HOOK_SHARED(name, family, role)
+#define HOOK_APART(name, family, role) extern __attribute__((weak)) typeof(name) __real_##name;
+#include "hooks/hooks.def"
+#undef HOOK_APART
+#undef HOOK_SHARED
+#undef HOOK
+
 #define HOOK(name, family, role) (void *)&__real_##name,
 #define HOOK_SHARED(name, family, role)
 __attribute__((used)) static void *const all_real[] = {
