@@ -95,6 +95,8 @@ static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 	if (unlikely(interpreter))
 		depth += (unsigned int)interpreter->capture(&runtime.ledger, pcs + depth,
 							    INTERP_FRAMES_MAX);
+	if (kept && depth == (unsigned int)native)
+		return kept;
 	stack = depot_put(&runtime.ledger, pcs, depth, &is_new);
 	if (unlikely(is_new)) {
 		if (modules_note(&runtime.ledger, pcs, (unsigned int)native) &&
@@ -102,6 +104,9 @@ static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 			return walk_stack(call, 0);
 		if (depth == 1)
 			ledger_lost(&runtime.ledger, LOST_STACKS);
+	} else if (kept && stack) {
+		interpreter->keep(&runtime.ledger, kept, pcs + native, (int)depth - native, stack,
+				  generation);
 	}
 	if (!kept && (interpreter || !is_new) && runtime.caches && stack_cache_due(&call->from))
 		keep_native(call, pcs, (unsigned int)native, generation);
@@ -110,15 +115,20 @@ static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 
 uint32_t capture_stack(const struct call *call)
 {
-	uint32_t kept = 0;
+	const struct interpreter *interpreter;
+	uint32_t kept = 0, stack;
 
 	if (unlikely(runtime.unread))
 		return 0;
 	if (likely(runtime.caches))
 		kept = stack_cache_find(&call->from);
-	if (likely(kept && !load_relaxed(&runtime.interpreter)))
+	if (unlikely(!kept))
+		return walk_stack(call, 0);
+	interpreter = load_acquire(&runtime.interpreter);
+	if (likely(!interpreter))
 		return kept;
-	return walk_stack(call, kept);
+	stack = interpreter->find(kept);
+	return likely(stack) ? stack : walk_stack(call, kept);
 }
 
 struct ledger_event capture_event(const struct call *call)

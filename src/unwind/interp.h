@@ -27,6 +27,19 @@ struct interpreter {
 	 * a stack in the ledger has them (model/format.h). Returns how many.
 	 */
 	int (*capture)(struct ledger *, uintptr_t *words, int max);
+
+	/*
+	 * The stack that was kept for these native frames (a stack of the
+	 * ledger) and the interpreted ones that the thread has now, or 0.
+	 */
+	uint32_t (*find)(uint32_t native);
+
+	/*
+	 * Keeps `stack` (not 0) for these native frames and what was captured
+	 * of the calling thread, perhaps. `generation`: stack_cache.h.
+	 */
+	void (*keep)(struct ledger *, uint32_t native, const uintptr_t *words, int count,
+		     uint32_t stack, uint32_t generation);
 };
 
 extern const struct interpreter interp_python; /* CPython 3.9 to 3.14 */

@@ -27,7 +27,6 @@ struct python_layout {
 
 /* The same in all versions (64-bit, not built with Py_TRACE_REFS). */
 #define PYTHON_TYPE       8
-#define PYTHON_CODE_BYTES 256 /* of a code object: all members that we read */
 #define PYTHON_BYTES_SIZE 16
 #define PYTHON_BYTES      32
 #define PYTHON_STR_LENGTH 16
@@ -40,9 +39,17 @@ struct python {
 	uintptr_t code_type, str_type, bytes_type;
 	struct python_layout layout;
 	uint32_t version; /* 0x030b02f0: 3.11.2 */
+
+	/* Of the layout, by python_measure(). Objects may end where memory ends:
+	 * these are the bytes that we read, and no more. */
+	int frame_kind; /* the byte that is frame_entry or frame_owner, or any */
+	size_t frame_bytes, code_bytes;
 };
 
 extern struct python python __attribute__((visibility("hidden")));
+
+/* False: a member would be further off than they ever are. */
+bool python_measure(struct python *);
 
 typedef uintptr_t python_word __attribute__((may_alias));
 typedef uint32_t python_half __attribute__((may_alias));
@@ -56,33 +63,6 @@ static must_inline uintptr_t python_member(uintptr_t object, int offset)
 static must_inline int python_number(uintptr_t object, int offset)
 {
 	return (int)*(const python_half *)(object + (uintptr_t)offset);
-}
-
-/*
- * A number that differs for another code object at the same address. `code`
- * must be a code object.
- */
-static inline uint64_t python_check(const struct python_layout *l, uintptr_t code)
-{
-	uintptr_t name = python_member(code, l->code_name);
-	uintptr_t file = python_member(code, l->code_file);
-	uintptr_t lines = python_member(code, l->code_lines);
-	uintptr_t size = python_member(lines, PYTHON_BYTES_SIZE);
-	uint64_t check;
-
-	/* Strings are told apart by their hashes, which are of their text: names
-	 * and files are keys of dictionaries and so have one. */
-	check = name ^ python_member(name, PYTHON_STR_HASH) * 0x9e3779b97f4a7c15ull;
-	check = (check << 7 | check >> 57) ^ file ^
-		python_member(file, PYTHON_STR_HASH) * 0xc2b2ae3d27d4eb4full;
-	check = (check << 7 | check >> 57) ^ lines ^ size << 32 ^
-		(uint32_t)python_number(code, l->code_first_line);
-	/* The last bytes: with the NUL behind, eight of a table of seven. */
-	check = (check << 7 | check >> 57) ^
-		(size >= 7 ? python_member(lines, PYTHON_BYTES) +
-				     python_member(lines + size - 7, PYTHON_BYTES) * 3
-			   : 0);
-	return check;
 }
 
 /*

@@ -5,22 +5,10 @@
  */
 #include <string.h>
 
-#include "unwind/python.h"
+#include "unwind/python_check.h"
 #include "unwind/window.h"
 
-#define NAME_LENGTH_MAX 4096u      /* characters; what is longer is cut */
 #define TABLE_BYTES_MAX (1u << 20) /* what is larger is left out */
-
-/* state of a str, from the lowest bit: interned 2, kind 3, compact 1, ascii 1. */
-#define STR_KIND(state) ((state) >> 2 & 7)
-#define STR_COMPACT     0x20u
-#define STR_ASCII       0x40u
-
-struct text {
-	const uint8_t *at;
-	unsigned int length; /* characters */
-	unsigned int kind;   /* bytes of each */
-};
 
 static bool is_object(uintptr_t object, uintptr_t type, size_t bytes)
 {
@@ -28,26 +16,17 @@ static bool is_object(uintptr_t object, uintptr_t type, size_t bytes)
 	       python_member(object, PYTHON_TYPE) == type;
 }
 
-static bool read_str(uintptr_t str, struct text *text)
+static bool read_str(uintptr_t str, struct python_text *text)
 {
-	const struct python_layout *l = &python.layout;
-	uint32_t state;
-	uintptr_t length;
-
-	if (!is_object(str, python.str_type, (size_t)l->compact_bytes))
+	if (!is_object(str, python.str_type, (size_t)python.layout.ascii_bytes) ||
+	    !((uint32_t)python_number(str, PYTHON_STR_STATE) & PYTHON_STR_COMPACT))
 		return false;
-	state = (uint32_t)python_number(str, PYTHON_STR_STATE);
-	length = python_member(str, PYTHON_STR_LENGTH);
-	if (!(state & STR_COMPACT))
-		return false;
-	text->kind = STR_KIND(state);
-	text->length = length < NAME_LENGTH_MAX ? (unsigned int)length : NAME_LENGTH_MAX;
-	text->at = (const uint8_t *)str + (state & STR_ASCII ? l->ascii_bytes : l->compact_bytes);
+	*text = python_text(&python.layout, str);
 	return (text->kind == 1 || text->kind == 2 || text->kind == 4) &&
 	       window_readable((uintptr_t)text->at, (size_t)text->length * text->kind + 1);
 }
 
-static uint32_t character(const struct text *text, unsigned int i)
+static uint32_t character(const struct python_text *text, unsigned int i)
 {
 	switch (text->kind) {
 	case 1:
@@ -61,7 +40,7 @@ static uint32_t character(const struct text *text, unsigned int i)
 
 /* As UTF-8; surrogateescape (PEP 383) becomes the byte that it was. Returns
  * the bytes; writes them if `to` is not NULL. */
-static size_t utf8(const struct text *text, char *to)
+static size_t utf8(const struct python_text *text, char *to)
 {
 	char bytes[4];
 	size_t used = 0;
@@ -89,7 +68,17 @@ static size_t utf8(const struct text *text, char *to)
 
 static bool is_code(uintptr_t code)
 {
-	return is_object(code, python.code_type, PYTHON_CODE_BYTES);
+	return is_object(code, python.code_type, python.code_bytes);
+}
+
+/* What python_mix_table() reads of a table that is too large to be asked for in full. */
+static bool quarters_readable(uintptr_t at, uintptr_t size)
+{
+	for (unsigned int i = 0; i <= 4; i++) {
+		if (!window_readable(at + (size - 7) * i / 4, 8))
+			return false;
+	}
+	return true;
 }
 
 /* The table, or *bytes = 0 if it is too large. False: it is no table. */
@@ -98,26 +87,26 @@ static bool read_table(uintptr_t code, const uint8_t **at, uint32_t *bytes)
 	uintptr_t table = python_member(code, python.layout.code_lines);
 	uintptr_t size;
 
-	if (!is_object(table, python.bytes_type, PYTHON_BYTES + 8))
+	if (!is_object(table, python.bytes_type, PYTHON_BYTES))
 		return false;
 	size = python_member(table, PYTHON_BYTES_SIZE);
 	*at = (const uint8_t *)table + PYTHON_BYTES;
 	*bytes = size <= TABLE_BYTES_MAX ? (uint32_t)size : 0;
-	return size < INT32_MAX && window_readable((uintptr_t)*at, *bytes + 8) &&
-	       window_readable((uintptr_t)*at + size, 1);
+	if (size > TABLE_BYTES_MAX)
+		return size < INT32_MAX && quarters_readable((uintptr_t)*at, size);
+	return window_readable((uintptr_t)*at, size + 1);
 }
 
 static uint32_t copy(struct ledger *ledger, uintptr_t code, uint64_t check)
 {
 	const struct python_layout *l = &python.layout;
-	int name_at = l->code_qualname >= 0 ? l->code_qualname : l->code_name;
 	size_t name_bytes, file_bytes;
 	struct ledger_code *to;
-	struct text name, file;
+	struct python_text name, file;
 	const uint8_t *table;
 	uint32_t table_bytes, at;
 
-	if (!read_str(python_member(code, name_at), &name) ||
+	if (!read_str(python_shown_name(l, code), &name) ||
 	    !read_str(python_member(code, l->code_file), &file) ||
 	    !read_table(code, &table, &table_bytes))
 		return 0;
@@ -142,13 +131,13 @@ static uint32_t copy(struct ledger *ledger, uintptr_t code, uint64_t check)
 
 cold uint32_t python_enter(struct ledger *ledger, uintptr_t code, uint32_t offset)
 {
-	struct text text;
+	struct python_text text;
 	const uint8_t *table;
 	uint32_t bytes, at;
 	uint64_t check;
 
 	/* What python_check reads. */
-	if (!is_code(code) || !read_str(python_member(code, python.layout.code_name), &text) ||
+	if (!is_code(code) || !read_str(python_shown_name(&python.layout, code), &text) ||
 	    !read_str(python_member(code, python.layout.code_file), &text) ||
 	    !read_table(code, &table, &bytes))
 		return 0;
