@@ -2,6 +2,7 @@
 #include <limits.h>
 
 #include "hooks/hooks.h"
+#include "runtime/close.h"
 
 /* What a verb answers, as libc would say it. */
 static int answer(int r)

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 
 #include "hooks/hooks.h"
+#include "runtime/close.h"
 
 int HOOK(shm_open)(const char *name, int flags, mode_t mode)
 {

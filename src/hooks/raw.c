@@ -8,6 +8,7 @@
 
 #include "hooks/families.h"
 #include "hooks/raw.h"
+#include "runtime/close.h"
 #include "runtime/lifecycle.h"
 
 /* glibc's: whether the process has one thread; other libcs do not say. */

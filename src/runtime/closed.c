@@ -4,7 +4,7 @@
  * A close is recorded before the real call, because the kernel may give the
  * number to another thread before the call returns.
  */
-#include "runtime/runtime.h"
+#include "runtime/close.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -21,7 +21,7 @@
 #define SETTLE_SPINS 1000
 
 /* What it sets errno to, the hook sets it to. */
-static must_inline int plain(int (*real_close)(int), int fd)
+static int plain(int (*real_close)(int), int fd)
 {
 	return likely(real_close(fd) == 0) ? 0 : -errno;
 }
@@ -59,7 +59,7 @@ void run_note_finding(struct close_run *run, uint32_t finding)
  * frame for each, called from different lines. And never with an interpreter,
  * where one native frame runs every line.
  */
-static uint32_t close_stack(const struct call *call)
+static must_inline uint32_t close_stack(const struct call *call)
 {
 	struct close_run *run = &thread_self.run;
 
@@ -101,7 +101,7 @@ static must_inline uint64_t settled(const struct ledger_slot *slot)
 /* ---- One descriptor ---------------------------------------------------- */
 
 /* Brings an open slot to SLOT_CLOSING. False: somebody else was faster. */
-static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uint64_t *word,
+static must_inline bool begin(const struct call *call, int fd, struct ledger_slot *slot, uint64_t *word,
 		  uint32_t stack, uint64_t owner)
 {
 	uint64_t closing = word_become(*word, SLOT_CLOSING);
@@ -114,33 +114,11 @@ static bool begin(const struct call *call, int fd, struct ledger_slot *slot, uin
 	slot->close_tid = capture_tid();
 	slot->close_ns = sys_now_coarse_ns();
 	slot->close_call = call->id;
-	if (!(word_flags(*word) & SLOT_INHERITED))
+	if (likely(!(word_flags(*word) & SLOT_INHERITED)))
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 	*word = closing;
 	trace_closed(fd, call->id);
 	return true;
-}
-
-static int close_open(int fd, struct ledger_slot *slot, uint64_t word,
-		      int (*real_close)(int))
-{
-	uint64_t passing;
-	int r;
-
-	if (hold_wanted(fd)) {
-		r = hold_close(fd, slot, word);
-		if (r != -ENOTSUP)
-			return r;
-	}
-	passing = word_passing(word);
-	(void)cas_acq_rel(&slot->word, &word, passing);
-	r = plain(real_close, fd);
-	slot_passed(slot, passing);
-	/* It was not open: it had been closed where we could not see it, and
-	 * this close did nothing. Later ones are not to be blamed on it. */
-	if (r == -EBADF && word_state(load_acquire(&slot->word)) == SLOT_CLOSED)
-		slot_lost(fd, slot, load_acquire(&slot->word));
-	return r;
 }
 
 /* Does the program have another one open, which a loop over the list would close? */
@@ -177,7 +155,7 @@ static void second_close(const struct call *call, int fd, const struct ledger_sl
 		run->listing = finding;
 }
 
-static int close_held(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+static cold int close_held(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
 		      int (*real_close)(int))
 {
 	if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
@@ -188,7 +166,7 @@ static int close_held(const struct call *call, int fd, struct ledger_slot *slot,
 	return -EBADF;
 }
 
-static int close_unknown(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
+static cold int close_unknown(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
 			 int (*real_close)(int))
 {
 	int r = plain(real_close, fd);
@@ -204,40 +182,70 @@ static int close_unknown(const struct call *call, int fd, struct ledger_slot *sl
 	return r;
 }
 
-/* `owner` is the tag that closes; 0: nobody's. */
-static must_inline int close_for(const struct call *call, int fd, uint64_t owner,
-				 int (*real_close)(int))
+/* An open slot is in SLOT_CLOSING: how does the number go? */
+static must_inline enum close_how close_recorded(int fd, struct close_step *step)
+{
+	if (hold_wanted(fd)) {
+		if (likely(hold_in_one_step(step->word)))
+			return CLOSE_HOLD;
+		step->answer = hold_close(fd, step->slot, step->word);
+		if (step->answer != -ENOTSUP)
+			return CLOSE_DONE;
+	}
+	return close_unheld(step);
+}
+
+enum close_how close_unheld(struct close_step *step)
+{
+	uint64_t word = step->word;
+
+	step->word = word_passing(word);
+	(void)cas_acq_rel(&step->slot->word, &word, step->word);
+	return CLOSE_CALL;
+}
+
+/*
+ * It was not open: it had been closed where we could not see it, and this close
+ * did nothing. Later ones are not to be blamed on it.
+ */
+cold int close_failed(int fd, const struct close_step *step, int r)
+{
+	uint64_t word = step->slot ? load_acquire(&step->slot->word) : 0;
+
+	if (r == -EBADF && word_state(word) == SLOT_CLOSED)
+		slot_lost(fd, step->slot, word);
+	return r;
+}
+
+enum close_how close_begin(const struct call *call, int fd, uint64_t owner,
+			   int (*real_close)(int), struct close_step *step)
 {
 	struct ledger_slot *slot;
 	uint64_t word;
-	uint32_t stack;
 
+	step->slot = NULL;
 	if (!runtime_enter())
-		return plain(real_close, fd);
+		return CLOSE_CALL;
+	step->answer = -EBADF;
 	if (own_has(&runtime.own, fd))
-		return -EBADF;
+		return CLOSE_DONE;
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = settled(slot);
 	if (fd >= 0 && !owner)
 		run_step(&thread_self.run, fd);
-	if (word_state(word) == SLOT_OPEN) {
-		stack = close_stack(call);
-		if (begin(call, fd, slot, &word, stack, owner))
-			return close_open(fd, slot, word, real_close);
+	if (likely(word_state(word) == SLOT_OPEN)) {
+		if (likely(begin(call, fd, slot, &word, close_stack(call), owner))) {
+			step->slot = slot;
+			step->word = word;
+			return close_recorded(fd, step);
+		}
 		word = settled(slot);
 	}
-	switch (word_state(word)) {
-	case SLOT_HELD:
-	case SLOT_EVICTING:
-		return close_held(call, fd, slot, word, real_close);
-	default:
-		return close_unknown(call, fd, slot, word, real_close);
-	}
-}
-
-int fd_close(const struct call *call, int fd, int (*real_close)(int))
-{
-	return close_for(call, fd, 0, real_close);
+	if (word_state(word) == SLOT_HELD || word_state(word) == SLOT_EVICTING)
+		step->answer = close_held(call, fd, slot, word, real_close);
+	else
+		step->answer = close_unknown(call, fd, slot, word, real_close);
+	return CLOSE_DONE;
 }
 
 /* ---- Closed by another function ---------------------------------------- */

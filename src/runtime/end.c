@@ -13,6 +13,7 @@
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/linked.h"
+#include "runtime/hold.h"
 #include "runtime/runtime.h"
 #include "unwind/stack_cache.h"
 #include "unwind/window.h"

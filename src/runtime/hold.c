@@ -15,33 +15,10 @@
 #include <sys/stat.h>
 
 #include "base/sys.h"
-#include "runtime/mounts.h"
-#include "runtime/runtime.h"
+#include "runtime/hold.h"
 
-#define HOLD_TOP 1024		/* no number at or above: select(2) */
-#define HOLD_ROOM 960		/* open and held together: the next is below the top */
 #define STAND_IN_BASE 3
 #define EVICTION_SPINS 10000
-
-static bool crowded(void)
-{
-	const struct ledger_header *h = runtime.ledger.header;
-	uint64_t open = load_relaxed(&h->opens) - load_relaxed(&h->closes) + h->inherited;
-
-	return open + runtime.quarantine.most + QUARANTINE_BATCH > HOLD_ROOM;
-}
-
-bool hold_wanted(int fd)
-{
-	return fd > 2 && fd < HOLD_TOP && runtime.quarantine.most > 0 && !runtime.sandboxed &&
-	       runtime.own.fd[OWN_TOMBSTONE] >= 0 && !crowded();
-}
-
-void hold_make_room(void)
-{
-	if (unlikely(load_relaxed(&runtime.quarantine.count) > 0 && crowded()))
-		(void)hold_evict(true);
-}
 
 /* The kernel's SCM_MAX_FD: so many descriptors come in one message (unix(7)). */
 #define MESSAGE_DESCRIPTORS 253
@@ -95,8 +72,7 @@ static void give_back(int fd, struct ledger_slot *slot, uint64_t word)
 	(void)cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED));
 }
 
-/* The slot's number now shows the tombstone. */
-static void held(int fd, struct ledger_slot *slot, uint64_t word)
+void hold_enter(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_HELD)))
 		return;
@@ -107,16 +83,11 @@ static void held(int fd, struct ledger_slot *slot, uint64_t word)
 	}
 }
 
-static int put_tombstone(int fd)
-{
-	return sys_dup3(runtime.own.fd[OWN_TOMBSTONE], fd, O_CLOEXEC);
-}
-
 bool hold_over(int fd, struct ledger_slot *slot, uint64_t word)
 {
-	if (put_tombstone(fd) != fd)
+	if (hold_put(fd) != fd)
 		return false;
-	held(fd, slot, word);
+	hold_enter(fd, slot, word);
 	return true;
 }
 
@@ -125,40 +96,19 @@ bool hold_free(int fd, struct ledger_slot *slot, uint64_t word)
 	int got = sys_fcntl(runtime.own.fd[OWN_TOMBSTONE], F_DUPFD_CLOEXEC, fd);
 
 	if (got == fd)
-		held(fd, slot, word);
+		hold_enter(fd, slot, word);
 	else if (got >= 0)
 		(void)sys_close(got);
 	return got == fd;
 }
 
-static bool cannot_fail(uint64_t word)
-{
-	switch (word_object(word)) {
-	case OBJECT_SOCKET:
-	case OBJECT_PIPE:
-	case OBJECT_EPOLL:
-	case OBJECT_EVENTFD:
-	case OBJECT_TIMERFD:
-	case OBJECT_SIGNALFD:
-	case OBJECT_INOTIFY:
-	case OBJECT_MEMFD:
-	case OBJECT_PIDFD:
-		return true;
-	default:
-		return mounts_close_is_silent();
-	}
-}
-
 int hold_close(int fd, struct ledger_slot *slot, uint64_t word)
 {
-	int stand_in, r = 0;
+	int stand_in = hold_stand_in(fd), r;
 
-	if (unlikely(!cannot_fail(word))) {
-		stand_in = hold_stand_in(fd);
-		if (stand_in < 0)
-			return -ENOTSUP;
-		r = sys_close(stand_in);
-	}
+	if (stand_in < 0)
+		return -ENOTSUP;
+	r = sys_close(stand_in);
 	return hold_over(fd, slot, word) ? r : -ENOTSUP;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/sys.h"
 #include "runtime/files.h"
+#include "runtime/hold.h"
 #include "runtime/runtime.h"
 
 /* glibc 2.32; without it any process may have threads. */

@@ -8,9 +8,7 @@
 #include "base/sys.h"
 #include "runtime/verbs.h"
 
-enum answer { UNKNOWN = 0, SILENT, MAY_FAIL };
-
-static int answer;
+int mounts_answer;
 
 /* Known to return 0 from close; whatever is not here counts as able to fail. */
 static const char *const silent_types[] = {
@@ -35,7 +33,7 @@ static bool is_silent(const char *type, size_t bytes)
  * Reads /proc/self/mounts piece by piece: "device directory type options 0 0",
  * blanks inside a field are escaped. Only the third field counts.
  */
-static enum answer read_mounts(int fd)
+static enum mounts_answer read_mounts(int fd)
 {
 	char buf[1024], type[32];
 	size_t length = 0;
@@ -49,37 +47,37 @@ static enum answer read_mounts(int fd)
 				length = 0;
 			} else if (buf[i] == ' ') {
 				if (++field == 3 && !is_silent(type, length))
-					return MAY_FAIL;
+					return MOUNTS_MAY_FAIL;
 			} else if (field == 2 && length < sizeof(type)) {
 				type[length++] = buf[i];
 			}
 		}
 	}
-	return n == 0 ? SILENT : MAY_FAIL;
+	return n == 0 ? MOUNTS_SILENT : MOUNTS_MAY_FAIL;
 }
 
 /* Without a number for it: asked again next time. */
-static cold int ask(void)
+static int ask(void)
 {
 	int fd = sys_openat(AT_FDCWD, "/proc/self/mounts", O_RDONLY | O_CLOEXEC, 0);
 	int known;
 
 	if (fd < 0)
-		return UNKNOWN;
+		return MOUNTS_UNKNOWN;
 	known = read_mounts(fd);
 	(void)sys_close(fd);
 	return known;
 }
 
-bool mounts_close_is_silent(void)
+bool mounts_ask(void)
 {
-	int known = load_relaxed(&answer);
+	int known = load_relaxed(&mounts_answer);
 
-	if (unlikely(known == UNKNOWN)) {
+	if (known == MOUNTS_UNKNOWN) {
 		fd_passing_begin();
 		known = ask();
 		fd_passing_end();
-		store_relaxed(&answer, known);
+		store_relaxed(&mounts_answer, known);
 	}
-	return known == SILENT;
+	return known == MOUNTS_SILENT;
 }

@@ -13,6 +13,14 @@
  * table at the first call; a file system of that kind that is mounted later by
  * somebody else is not noticed.
  */
-bool mounts_close_is_silent(void);
+enum mounts_answer { MOUNTS_UNKNOWN = 0, MOUNTS_SILENT, MOUNTS_MAY_FAIL };
+
+extern int mounts_answer __attribute__((visibility("hidden")));	/* enum mounts_answer */
+cold bool mounts_ask(void);
+
+static inline bool mounts_close_is_silent(void)
+{
+	return likely(load_relaxed(&mounts_answer) == MOUNTS_SILENT) || mounts_ask();
+}
 
 #endif

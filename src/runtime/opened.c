@@ -6,6 +6,7 @@
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/growth.h"
+#include "runtime/hold.h"
 #include "runtime/runtime.h"
 #include "runtime/trace.h"
 

@@ -247,40 +247,6 @@ static inline void slot_passed(struct ledger_slot *slot, uint64_t passing)
 /* Notes in the ledger how the process ends. */
 void end_note(enum process_end how, int code);
 
-/* ---- hold.c ------------------------------------------------------------ */
-
-/* True if numbers like this are held back when they are closed. */
-bool hold_wanted(int fd);
-
-/*
- * Closes `fd` and leaves a tombstone in its place in one step. `word` is the
- * slot's, in SLOT_CLOSING. 0, or -errno as close(2) says; -ENOTSUP: nothing
- * was done, close it without.
- */
-int hold_close(int fd, struct ledger_slot *, uint64_t word);
-
-/* Puts the tombstone over `fd`, open or not, and moves the slot to SLOT_HELD. */
-bool hold_over(int fd, struct ledger_slot *, uint64_t word);
-
-/* The same for a number that was just closed; false if somebody else has it by now. */
-bool hold_free(int fd, struct ledger_slot *, uint64_t word);
-
-/* A second descriptor of fd's object at a number out of the way, or -1. */
-int hold_stand_in(int fd);
-
-/* True if the tombstone still stands at `fd`. */
-bool hold_stands(int fd);
-
-/* Something was opened: if it gets crowded below 1024, all are given back. */
-void hold_make_room(void);
-
-/* Gives numbers back: those that are due, or all. Returns how many. */
-unsigned int hold_evict(bool all);
-
-/* The number leaves SLOT_HELD without its tombstone being touched; false if it
- * was not held. Waits for an eviction under way. */
-bool hold_forget(struct ledger_slot *);
-
 /* ---- exhausted.c ------------------------------------------------------- */
 
 /* The call failed, errno is EMFILE or ENFILE, and no number can be given back. */

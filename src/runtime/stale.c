@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "base/sys.h"
 #include "policy/closeall.h"
+#include "runtime/hold.h"
 #include "runtime/runtime.h"
 #include "unwind/window.h"
 

@@ -15,22 +15,23 @@
 #include "runtime/runtime.h"
 
 void trace_start(void);
-cold void trace_write(char sign, int fd, uint16_t call);
+/* Not `cold`: gcc 12 then takes the whole way to it for cold. */
+void trace_write(char sign, int fd, uint16_t call);
 
 static must_inline bool trace_wanted(void)
 {
-	return unlikely(runtime.own.fd[OWN_TRACE] >= 0);
+	return runtime.own.fd[OWN_TRACE] >= 0;
 }
 
 static must_inline void trace_made(int fd, uint16_t call)
 {
-	if (trace_wanted())
+	if (unlikely(trace_wanted()))
 		trace_write('+', fd, call);
 }
 
 static must_inline void trace_closed(int fd, uint16_t call)
 {
-	if (trace_wanted())
+	if (unlikely(trace_wanted()))
 		trace_write('-', fd, call);
 }
 

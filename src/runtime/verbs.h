@@ -106,11 +106,7 @@ void fd_bad(const struct call *, int fd);
 
 /* ---- Closed ------------------------------------------------------------ */
 
-/*
- * close(2), all of it. Returns 0 or -errno, what the program must be told.
- * `real_close` does it where nothing stays in the number's place.
- */
-int fd_close(const struct call *, int fd, int (*real_close)(int));
+/* close(2): runtime/close.h. */
 
 /*
  * A close that another function does (fclose, closedir, pclose …):
