@@ -148,15 +148,16 @@ static int grow(struct arena *arena, size_t needed)
 
 uint32_t arena_take(struct arena *arena, uint64_t *used, size_t bytes)
 {
-	uint64_t from = load_relaxed(used);
-	uint64_t to;
+	uint64_t was = load_relaxed(used);
+	uint64_t from, to;
 
 	bytes = round_up(bytes, 8);
 	do {
+		from = round_up(was, bytes % ARENA_LINE == 0 ? ARENA_LINE : 8);
 		to = from + bytes;
 		if (to > load_acquire(&arena->mapped_bytes) && grow(arena, to) < 0)
 			return 0;
-	} while (!cas_acq_rel(used, &from, to));
+	} while (!cas_acq_rel(used, &was, to));
 	return (uint32_t)from;
 }
 

@@ -6,4 +6,4 @@ static int ask_kernel(clockid_t clock, struct timespec *t)
 	return (int)sys_call3(SYS_clock_gettime, clock, (long)t, 0);
 }
 
-int (*sys_clock)(clockid_t, struct timespec *) = ask_kernel;
+hot_data int (*sys_clock)(clockid_t, struct timespec *) = ask_kernel;

@@ -17,11 +17,11 @@ struct close_run {
 	int last_fd;
 	int step;		/* +1, -1, or 0 while there is only one close */
 	unsigned int length;	/* 0: no run */
-	uint32_t findings[CLOSE_ALL_LENGTH];	/* made in it, to be taken back */
-	uint32_t listing;	/* the finding about a list's own number, or 0 */
-	bool follows;		/* the last close came next after another */
 	uint32_t stack;		/* of the last close, and where it came from: */
 	uintptr_t pc, sp;	/* the next one from the same frame has it too */
+	bool follows;		/* the last close came next after another */
+	uint32_t listing;	/* the finding about a list's own number, or 0 */
+	uint32_t findings[CLOSE_ALL_LENGTH];	/* made in it, to be taken back */
 };
 
 struct thread_self {
@@ -30,9 +30,6 @@ struct thread_self {
 	 * not. Set and cleared by the vfork hook; all verbs do nothing.
 	 */
 	int vfork_child;
-	/* The same, while such a child is in exec: if that succeeds, the parent may
-	 * run a signal handler before its vfork has put the mark back. */
-	int vfork_exec;
 	/* Inside the library: nested hooks (libunwind's calls) pass through. */
 	int busy;
 	/* Inside libunwind: its pipe, reads and writes go to unwind/shield.h. */
@@ -43,10 +40,16 @@ struct thread_self {
 	/* fdw_disable without its fdw_enable: what is opened is no leak. */
 	int disabled;
 	int waiting;	/* findings of this thread wait to be told: runtime/tell.c */
-	int telling;	/* inside the program's callback for a finding */
 	struct close_run run;
+	/* Up to here it is what every event looks at: one cache line. */
 	struct close_run looks;
-};
+	int telling;	/* inside the program's callback for a finding */
+	/* As vfork_child, while such a child is in exec: if that succeeds, the parent may
+	 * run a signal handler before its vfork has put the mark back. */
+	int vfork_exec;
+} __attribute__((aligned(64)));
+
+static_assert(offsetof(struct thread_self, run.follows) <= 64, "what is hot is together");
 
 extern thread_local_ie struct thread_self thread_self;
 

@@ -14,6 +14,7 @@ int ledger_start(struct ledger *ledger, int fd)
 	if (r < 0)
 		return r;
 	ledger->header = (struct ledger_header *)ledger->arena.base;
+	memset(ledger->low, 0, sizeof(ledger->low));
 	ledger->header->version = LEDGER_VERSION;
 	ledger->header->header_bytes = sizeof(struct ledger_header);
 	ledger->header->used_bytes = sizeof(struct ledger_header);
@@ -51,11 +52,9 @@ static uint32_t made(struct ledger *ledger, uint32_t *place, size_t bytes)
 
 	if (at)
 		return at;
-	/* A slot never crosses a cache line. */
-	at = ledger_take(ledger, bytes + sizeof(struct ledger_slot));
+	at = ledger_take(ledger, bytes);
 	if (!at)
 		return 0;
-	at = (at + 63) / 64 * 64;
 	return cas_acq_rel(place, &none, at) ? at : none;
 }
 
@@ -76,9 +75,12 @@ cold struct ledger_slot *ledger_slot_new(struct ledger *ledger, int fd)
 	if (!at)
 		return NULL;
 	directory = ledger_at(ledger, at);
-	if (!made(ledger, &directory[n / SLOT_BLOCK % SLOT_BLOCKS],
-		  SLOT_BLOCK * sizeof(struct ledger_slot)))
+	at = made(ledger, &directory[n / SLOT_BLOCK % SLOT_BLOCKS],
+		  SLOT_BLOCK * sizeof(struct ledger_slot));
+	if (!at)
 		return NULL;
+	if (n < LEDGER_LOW)
+		store_release(&ledger->low[n / SLOT_BLOCK], at);
 	return ledger_slot(ledger, fd);
 }
 

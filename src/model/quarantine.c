@@ -14,7 +14,7 @@
  * interrupted, then we must not. Nor forever: a handler may have jumped out of
  * its holder, or we run at a real-time priority and the holder cannot.
  */
-static bool lock(struct quarantine *q)
+static must_inline bool lock(struct quarantine *q)
 {
 	if (thread_self.locked)
 		return false;

@@ -7,7 +7,7 @@
 #include "base/sys.h"
 #include "runtime/runtime.h"
 
-uint32_t growth_on;
+hot_data uint32_t growth_on;
 
 /* Their memory, kept for the next counting: one that ends may still be counted in. */
 static struct growth_row *tables[GROWTHS];

@@ -8,7 +8,7 @@
 #include "base/sys.h"
 #include "runtime/verbs.h"
 
-int mounts_answer;
+hot_data int mounts_answer;
 
 /* Known to return 0 from close; whatever is not here counts as able to fail. */
 static const char *const silent_types[] = {

@@ -12,7 +12,7 @@
 #include "runtime/files.h"
 #include "runtime/runtime.h"
 
-bool runtime_audits;
+hot_data bool runtime_audits;
 
 #define UNKNOWN_AT_ONCE 32
 #define SETTLE_YIELDS 1000

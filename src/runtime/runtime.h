@@ -27,7 +27,7 @@ enum runtime_state {
 #define RECENT 64u
 
 struct runtime {
-	/* What every event looks at: two cache lines. */
+	/* What every event looks at: three cache lines. */
 	int state;		/* enum runtime_state */
 	bool sandboxed;		/* no system call that the program does not make itself */
 	bool caches;		/* stack_cache.h stands in front of the unwinder */
@@ -79,6 +79,7 @@ struct runtime {
 } __attribute__((aligned(256)));
 
 static_assert(offsetof(struct runtime, quarantine.ring) <= 256, "what is hot is together");
+static_assert(offsetof(struct runtime, ledger.low) % 64 == 0, "one cache line");
 
 extern struct runtime runtime __attribute__((visibility("hidden")));
 

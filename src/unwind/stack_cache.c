@@ -37,7 +37,7 @@ static struct {
 	uint8_t used;
 } sets[SETS];
 
-static uint32_t generation = 1;
+static hot_data uint32_t generation = 1;
 static bool ready;
 
 static must_inline unsigned int set_of(const struct caller *from)

@@ -52,7 +52,7 @@
 
 static thread_local_ie uint64_t kept_window;
 
-uintptr_t window_main_top;
+hot_data uintptr_t window_main_top;
 
 static bool sandboxed;
 static bool under_valgrind;

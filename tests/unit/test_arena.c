@@ -77,6 +77,20 @@ static void takes_multiples_of_8(void **state)
 	stop(&arena);
 }
 
+static void whole_lines_begin_at_a_line(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+
+	(void)state;
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	assert_int_equal(arena_take(&arena, used, 64), 128);
+	assert_int_equal(arena_take(&arena, used, 120), 192);
+	assert_int_equal(arena_take(&arena, used, 121), 320);
+	assert_int_equal(*used, 448);
+	stop(&arena);
+}
+
 static void offset_0_is_nowhere(void **state)
 {
 	struct arena arena;
@@ -296,7 +310,7 @@ static void an_adopted_copy_takes_the_place(void **state)
 	memcpy(text, "after", 6);
 	assert_int_equal(pread(fd, back, sizeof(back), 64), sizeof(back));
 	assert_string_equal(back, "before");
-	assert_int_equal(arena_take(&arena, used, 128 * KIB), 80);
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 128);
 	assert_int_equal(file_bytes(fd), 128 * KIB);
 	(void)close(fd);
 	stop(&arena);
@@ -321,10 +335,10 @@ static void memory_moves_into_a_file(void **state)
 	memcpy(text, "after", 6);
 	assert_int_equal(pread(fd, back, sizeof(back), 64), sizeof(back));
 	assert_string_equal(back, "after");
-	assert_int_equal(arena_take(&arena, used, 128 * KIB), 80);
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 128);
 	assert_int_equal(arena.mapped_bytes, 192 * KIB);
 	assert_int_equal(file_bytes(fd), 192 * KIB);
-	memset(arena_at(&arena, 80), 1, 128 * KIB);
+	memset(arena_at(&arena, 128), 1, 128 * KIB);
 	stop(&arena);
 }
 
@@ -347,6 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fdw_cmocka_test(starts_in_whole_pages),
 		fdw_cmocka_test(takes_multiples_of_8),
+		fdw_cmocka_test(whole_lines_begin_at_a_line),
 		fdw_cmocka_test(offset_0_is_nowhere),
 		fdw_cmocka_test(what_is_taken_is_zeroed),
 		fdw_cmocka_test(grows_by_doubling_then_by_16_mib),

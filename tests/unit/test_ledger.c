@@ -100,6 +100,28 @@ static void a_slot_is_there_once_it_was_made(void **state)
 	assert_null(ledger_slot(&ledger, INT_MAX));
 }
 
+/* The short way to the low numbers' blocks leads where the directory does. */
+static void low_numbers_are_where_the_directory_says(void **state)
+{
+	const uint32_t *directory;
+	int made = 0;
+
+	(void)state;
+	for (int fd = 0; fd < 1200; fd += 100, made++)
+		assert_non_null(ledger_slot_make(&ledger, fd));
+	directory = ledger_at(&ledger, ledger.header->slots[0]);
+	for (unsigned int fd = 0; fd < 1200; fd++) {
+		uint32_t at = directory[fd / SLOT_BLOCK];
+		struct ledger_slot *block = ledger_at(&ledger, at);
+
+		assert_ptr_equal(ledger_slot(&ledger, (int)fd), block ? block + fd % SLOT_BLOCK : NULL);
+		if (fd < LEDGER_LOW)
+			assert_int_equal(ledger.low[fd / SLOT_BLOCK], at);
+		made -= block && fd % SLOT_BLOCK == 0;
+	}
+	assert_int_equal(made, 0);
+}
+
 static void no_slot_crosses_a_cache_line(void **state)
 {
 	(void)state;
@@ -333,6 +355,7 @@ int main(void)
 		TEST(a_high_number_costs_one_directory_and_one_block),
 		TEST(a_number_beyond_all_directories_is_counted_as_lost),
 		TEST(a_slot_is_there_once_it_was_made),
+		TEST(low_numbers_are_where_the_directory_says),
 		TEST(no_slot_crosses_a_cache_line),
 		TEST(the_last_slot_of_a_block_is_within_what_was_taken),
 		TEST(a_negative_number_has_no_slot),
