@@ -4,7 +4,8 @@
 #include "unwind/cfi.h"
 
 /* Words of an entry: a return address for each of 32 frames, and saved fps. */
-#define WORDS 60
+#define WORDS  60
+#define STRIDE 4 /* they are compared by so many: the last one fills up */
 
 struct entry {
 	uint32_t sequence; /* 0: never written; odd: being written */
@@ -18,6 +19,7 @@ struct entry {
 };
 
 static_assert(sizeof(struct entry) % 64 == 0, "entries do not share cache lines");
+static_assert(WORDS % STRIDE == 0, "no entry ends inside a stride");
 
 #define SETS 512
 #define WAYS 4
@@ -72,36 +74,66 @@ void stack_cache_flush(void)
 /* ---- finding ----------------------------------------------------------------- */
 
 /* How many words from sp on are known to be readable. */
-static must_inline uintptr_t readable_words(const struct window *w, uintptr_t sp)
+static uintptr_t readable_words(const struct window *w, uintptr_t sp)
 {
 	return w->room && w->lo <= sp ? (w->lo + w->room + sizeof(uintptr_t) - 1 - sp) / sizeof(uintptr_t) : 0;
 }
 
+static never_inline uintptr_t readable_elsewhere(uintptr_t sp)
+{
+	struct window window;
+
+	window_open(&window, sp);
+	return readable_words(&window, sp);
+}
+
+static must_inline uintptr_t readable(uintptr_t sp)
+{
+	if (likely(window_is_main(sp)))
+		return (window_main_top - sp) / sizeof(uintptr_t);
+	return readable_elsewhere(sp);
+}
+
 /* Each word in the order of a walk: where one differs, the next may be nowhere. */
+static cold reads_stack bool true_where_shown(const struct entry *e, uintptr_t sp,
+					      unsigned int words)
+{
+	const stack_word *stack = (const stack_word *)sp;
+	struct window window;
+
+	window_open(&window, sp);
+	for (unsigned int i = 0; i < words; i++) {
+		unsigned int at = load_relaxed(&e->at[i]);
+
+		if (at >= readable_words(&window, sp) &&
+		    (!window_grow(&window, (uintptr_t)&stack[at]) ||
+		     at >= readable_words(&window, sp)))
+			return false;
+		if (stack[at] != load_relaxed(&e->value[i]))
+			return false;
+	}
+	return true;
+}
+
+/* An entry may be written to meanwhile, so nothing that it says is relied on. */
 static must_inline reads_stack bool still_true(const struct entry *e, uintptr_t sp)
 {
 	const stack_word *stack = (const stack_word *)sp;
 	unsigned int words = load_relaxed(&e->words);
-	struct window window;
-	uintptr_t readable;
+	uintptr_t room = readable(sp);
 
 	if (unlikely(words > WORDS))
 		return false;
-	window_open(&window, sp);
-	readable = readable_words(&window, sp);
+	for (unsigned int i = 0; i < words; i += STRIDE) {
 #pragma GCC unroll 4
-	for (unsigned int i = 0; i < words; i++) {
-		unsigned int at = load_relaxed(&e->at[i]);
+		for (unsigned int k = i; k < i + STRIDE; k++) {
+			unsigned int at = load_relaxed(&e->at[k]);
 
-		if (unlikely(at >= readable)) {
-			if (!window_grow(&window, (uintptr_t)&stack[at]))
-				return false;
-			readable = readable_words(&window, sp);
-			if (at >= readable)
+			if (unlikely(at >= room))
+				return true_where_shown(e, sp, words);
+			if (unlikely(stack[at] != load_relaxed(&e->value[k])))
 				return false;
 		}
-		if (unlikely(stack[at] != load_relaxed(&e->value[i])))
-			return false;
 	}
 	return true;
 }
@@ -252,6 +284,15 @@ static bool walk(struct record *r, const uintptr_t *pcs, int count, int max)
 	}
 }
 
+/* No entry ends inside a stride. */
+static void fill_up(struct entry *e)
+{
+	for (; e->words % STRIDE; e->words++) {
+		e->at[e->words] = e->at[e->words - 1];
+		e->value[e->words] = e->value[e->words - 1];
+	}
+}
+
 /* One that says nothing any more, or the next in turn. */
 static struct entry *place_for(const struct caller *from)
 {
@@ -309,5 +350,8 @@ bool stack_cache_keep(const struct caller *from, const uintptr_t *pcs, int count
 	if (!load_relaxed(&ready))
 		return false;
 	window_open(&r.window, from->sp);
-	return walk(&r, pcs, count, max) && write_entry(place_for(from), &r.entry);
+	if (!walk(&r, pcs, count, max))
+		return false;
+	fill_up(&r.entry);
+	return write_entry(place_for(from), &r.entry);
 }

@@ -59,18 +59,22 @@ extern uintptr_t window_main_top __attribute__((visibility("hidden")));
 /* The grain of the checks; where pages are larger it is only finer than needed. */
 #define WINDOW_PAGE 4096ul
 
+/* True of the stack pointer of a capture on the main stack: all up to window_main_top is there. */
+static must_inline bool window_is_main(uintptr_t sp)
+{
+	return window_main_top - sp - 1 < WINDOW_STACK_BYTES &&
+	       sp - (uintptr_t)__builtin_frame_address(0) < WINDOW_HOOK_BYTES;
+}
+
 /* The window of a capture that starts at this stack pointer. */
 static must_inline void window_open(struct window *w, uintptr_t sp)
 {
-	uintptr_t top = window_main_top;
-
-	if (unlikely(sp >= top || top - sp > WINDOW_STACK_BYTES ||
-		     sp - (uintptr_t)__builtin_frame_address(0) >= WINDOW_HOOK_BYTES)) {
+	if (unlikely(!window_is_main(sp))) {
 		window_open_other(w, sp);
 		return;
 	}
 	w->lo = sp & ~(WINDOW_PAGE - 1);
-	w->room = top - w->lo - (sizeof(uintptr_t) - 1);
+	w->room = window_main_top - w->lo - (sizeof(uintptr_t) - 1);
 	w->kept = false;
 }
 

@@ -372,7 +372,38 @@ static void test_replaced_while_read(void **state)
 	assert_true(replaced > 0);
 }
 
-#define X86_64_TESTS cmocka_unit_test(test_replaced_while_read),
+/* A thread that has not looked at this memory yet shows itself each page of it. */
+static void *find_made_up(void *found)
+{
+	struct caller from = made_up();
+
+	*(uint32_t *)found = stack_cache_find(&from);
+	return NULL;
+}
+
+static uint32_t found_by_new_thread(void)
+{
+	pthread_t thread;
+	uint32_t found;
+
+	assert_int_equal(pthread_create(&thread, NULL, find_made_up, &found), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	return found;
+}
+
+static void test_found_by_new_thread(void **state)
+{
+	(void)state;
+	assert_true(keep_here(stack_cache_generation()));
+	keep_made_up(kept_stack.pcs[1], 3);
+	assert_int_equal(found_by_new_thread(), 3);
+	for (size_t i = 0; i < array_size(frame); i++)
+		frame[i]++;
+	assert_int_equal(found_by_new_thread(), 0);
+}
+
+#define X86_64_TESTS                                                                        \
+	cmocka_unit_test(test_replaced_while_read), cmocka_unit_test(test_found_by_new_thread),
 #else
 #define X86_64_TESTS
 #endif
