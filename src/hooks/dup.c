@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "hooks/families.h"
+#include "runtime/look.h"
 
 /* linux/fcntl.h has them from 6.10 and 6.12 on. */
 enum {
@@ -13,12 +14,23 @@ enum {
 	F_CREATED_QUERY_NUMBER = 1028,
 };
 
+/* Nearly always it is open, and then nothing is called to know it. */
+static must_inline bool stale(const struct call *call, int fd)
+{
+	return unlikely(!fd_plain(fd)) && fd_stale(call, fd);
+}
+
+static must_inline bool stale_probe(const struct call *call, int fd)
+{
+	return unlikely(!fd_plain(fd)) && fd_stale_probe(call, fd);
+}
+
 int HOOK(dup)(int old)
 {
 	struct call call = CALL(dup);
 	int fd;
 
-	if (fd_stale(&call, old))
+	if (stale(&call, old))
 		return fail(EBADF);
 	do
 		fd = REAL(dup)(old);
@@ -35,7 +47,7 @@ static int dup2_same(const struct call *call, int fd)
 {
 	int r;
 
-	if (fd_stale(call, fd))
+	if (stale(call, fd))
 		return fail(EBADF);
 	r = REAL(dup2)(fd, fd);
 	if (r < 0)
@@ -95,7 +107,7 @@ static int dup_fd(struct call *call, fcntl_function *real_fcntl, int old, int co
 {
 	int fd;
 
-	if (fd_stale_probe(call, old))
+	if (stale_probe(call, old))
 		return fail(EBADF);
 	fd_wanted(call, (int)lowest);
 	do
@@ -122,13 +134,13 @@ int fcntl_control(struct call *call, fcntl_function *real_fcntl, int fd, int com
 		return dup_fd(call, real_fcntl, fd, command, arg);
 	case F_GETFD:
 	case F_GETFL:
-		if (fd_stale_probe(call, fd))
+		if (stale_probe(call, fd))
 			return fail(EBADF);
 		return real_fcntl(fd, command, arg);
 	case F_SETFD:
 	case F_DUPFD_QUERY_NUMBER:
 	case F_CREATED_QUERY_NUMBER:
-		if (fd_stale(call, fd))
+		if (stale(call, fd))
 			return fail(EBADF);
 	}
 	r = real_fcntl(fd, command, arg);
