@@ -14,11 +14,12 @@ PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:" + os.envi
 class Column:
     """One way to run a program."""
 
-    def __init__(self, name, front=(), options=None, slow=False):
+    def __init__(self, name, front=(), options=None, slow=False, preload=None):
         self.name = name
         self.front = list(front)
         self.options = options      # of the library, preloaded; None: without it
         self.slow = slow            # so slow that it is asked less
+        self.preload = preload      # another library; None: none
 
 
 class Bench:
@@ -57,6 +58,8 @@ class Bench:
             os.makedirs(ledgers, mode=0o700, exist_ok=True)
             environment["LD_PRELOAD"] = os.path.join(self.build, "libfdwarden.so")
             environment["FDWARDEN_OPTIONS"] = "dir=" + ledgers + column.options
+        elif column.preload:
+            environment["LD_PRELOAD"] = column.preload
         return environment
 
     def run_command(self, column):
@@ -68,9 +71,9 @@ class Bench:
             command += ["-o", option]
         return command + ["--"]
 
-    def compile(self, name):
+    def compile(self, name, *flags):
         program = os.path.join(self.directory, name)
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-pthread", "-o", program,
+        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-pthread", *flags, "-o", program,
                         os.path.join(HERE, name + ".c")], check=True)
         return program
 
