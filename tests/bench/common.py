@@ -77,6 +77,13 @@ class Bench:
                         os.path.join(HERE, name + ".c")], check=True)
         return program
 
+    def whole_programs(self):
+        """The columns for programs that are run as they are: how much two native runs differ, too."""
+        floor = self.compile("floor", "-shared", "-fPIC")
+        native, fdwarden, without_quarantine = self.columns[:3]
+        return [native, fdwarden, without_quarantine,
+                Column("floor", ["env", "LD_PRELOAD=" + floor]), Column("native again")]
+
     def forget_ledgers(self):
         shutil.rmtree(os.path.join(self.directory, "ledgers"), ignore_errors=True)
 

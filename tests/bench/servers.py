@@ -1,4 +1,9 @@
-"""Servers: requests a second of each column's server, all of them up, asked in turns."""
+"""
+Servers: requests a second of each column's server, all of them up, asked in turns. The
+servers have one processor, who asks has another: what is measured is the server. A
+process is faster or slower than its twin for as long as it lives, by where its pages
+lie, so that all of them are started anew a few times.
+"""
 
 import os
 import re
@@ -91,31 +96,88 @@ def redis_benchmark(more, requests):
     return ask
 
 
+PROCESSORS = os.sched_getaffinity(0)
+
+
+def on_processor(which):
+    """Where children run that are started from now on, if there are two."""
+    if len(PROCESSORS) > 1:
+        os.sched_setaffinity(0, {sorted(PROCESSORS)[which]})
+
+
+def processes(pid):
+    """It and all below it."""
+    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:
+        below = [int(word) for word in file.read().split()]
+    return [pid] + [one for child in below for one in processes(child)]
+
+
+def processor_s(pids):
+    """Seconds that these processes have run."""
+    total = 0
+    for pid in pids:
+        for thread in os.listdir("/proc/%d/task" % pid):
+            with open("/proc/%d/task/%s/schedstat" % (pid, thread), encoding="ascii") as file:
+                total += int(file.read().split()[0])
+    return total / 1e9
+
+
+def one_life(bench, columns, starter, rows, rounds):
+    """
+    For each row take_turns' native values and ratios, of servers that were started once:
+    requests a second, and requests a second of the server's processor time.
+    """
+    on_processor(0)
+    up = {column.name: starter(bench, column) for column in columns}
+    on_processor(1)
+    results = []
+    try:
+        for port, _ in up.values():
+            wait_for(port)
+        for _, ask, requests in rows:
+            rates = {}
+
+            def once(column, ask=ask, requests=requests, rates=rates):
+                port, process = up[column.name]
+                pids = processes(process.pid)
+                before = processor_s(pids)
+                rate = ask(port)
+                rates.setdefault(column.name, []).append(
+                    (requests or rate) / (processor_s(pids) - before))
+                return rate
+            results.append(take_turns(columns, rounds, once))
+            native = rates.pop("native")
+            results.append((native, {name: [rate / of for rate, of in zip(own, native)]
+                                     for name, own in rates.items()}))
+        return results
+    finally:
+        for _, process in up.values():
+            process.send_signal(signal.SIGTERM)
+        for _, process in up.values():
+            process.wait()
+        os.sched_setaffinity(0, PROCESSORS)
+
+
 def servers(bench):
-    columns = [column for column in bench.columns if not column.slow]
+    columns = bench.whole_programs()
+    lives, rounds = (4, 2) if bench.quick else (8, 3)
     bench.heading(columns)
     for needed, starter, rows in (
             (("nginx", "wrk"), start_nginx,
-             [("nginx, a new connection each request", wrk("/close/index.html", "1s")),
-              ("nginx, keep-alive", wrk("/index.html", "1s"))]),
+             [("nginx, a new connection each request", wrk("/close/index.html", "1s"), None),
+              ("nginx, keep-alive", wrk("/index.html", "1s"), None)]),
             (("redis-server", "redis-benchmark"), start_redis,
-             [("redis GET, 16 connections", redis_benchmark([], 20000)),
-              ("redis GET, a new connection each", redis_benchmark(["-k", "0"], 4000))])):
+             [("redis GET, 16 connections", redis_benchmark([], 60000), 60000),
+              ("redis GET, a new connection each", redis_benchmark(["-k", "0"], 10000), 10000)])):
         missing = [name for name in needed if not bench.tool(name)]
         if missing:
-            for title, _ in rows:
+            for title, *_ in rows:
                 bench.skip(title, "not installed: " + ", ".join(missing))
             continue
-        up = {column.name: starter(bench, column) for column in columns}
-        try:
-            for port, _ in up.values():
-                wait_for(port)
-            for title, ask in rows:
-                native, ratios = take_turns(columns, 3 if bench.quick else 12,
-                                            lambda column: ask(up[column.name][0]))
-                bench.add(title, "requests/s", native, ratios, {OURS: 0.97})
-        finally:
-            for _, process in up.values():
-                process.send_signal(signal.SIGTERM)
-            for _, process in up.values():
-                process.wait()
+        results = [one_life(bench, columns, starter, rows, rounds) for _ in range(lives)]
+        titles = [title + tail for title, *_ in rows for tail in ("", ", of processor time")]
+        for index, title in enumerate(titles):
+            native = [value for life in results for value in life[index][0]]
+            ratios = {name: [value for life in results for value in life[index][1][name]]
+                      for name in results[0][index][1]}
+            bench.add(title, "requests/s", native, ratios, {OURS: 0.97})

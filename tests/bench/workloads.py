@@ -1,12 +1,13 @@
 """Programs as they are used: wall time of a run, under the command, its report included."""
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import time
 
-from common import take_turns
+from common import HERE, take_turns
 
 OURS = "fdwarden"
 
@@ -14,14 +15,14 @@ SQLITE = """
 PRAGMA journal_mode=WAL;
 CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT);
 BEGIN;
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<100000)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<300000)
 	INSERT INTO t SELECT i, hex(i*i) FROM n;
 COMMIT;
 CREATE INDEX i ON t(b);
 SELECT count(*), max(b) FROM t WHERE b LIKE '3%';
 """
 # Many small transactions: each opens, syncs and deletes a journal.
-SMALL = "CREATE TABLE t(a);\n" + "INSERT INTO t VALUES (1);\n" * 300
+SMALL = "CREATE TABLE t(a);\n" + "INSERT INTO t VALUES (1);\nSELECT max(a) FROM t;\n" * 3000
 
 
 def write(path, text):
@@ -37,25 +38,40 @@ def many_files(top, count):
 
 
 def make_project(top):
+    """A part of fdwarden itself: C files of a real project, each compiled as a make would."""
     os.makedirs(top)
     write(os.path.join(top, "Makefile"),
-          "OBJ := $(patsubst %.c,%.o,$(wildcard *.c))\nall: $(OBJ)\n%.o: %.c\n"
-          "\t@cc -O1 -c -o $@ $<\nclean:\n\t@rm -f *.o\n")
-    for index in range(10):
-        write(os.path.join(top, "f%d.c" % index),
-              "#include <stdio.h>\nint f%d(void) { return printf(\"%d\"); }\n" % (index, index))
+          "S := %s\nOBJ := $(notdir $(patsubst %%.c,%%.o,$(wildcard $S/model/*.c)))\n"
+          "all: $(OBJ)\n%%.o: $S/model/%%.c\n\t@cc -O2 -I$S -c -o $@ $<\n"
+          % os.path.join(os.path.dirname(os.path.dirname(HERE)), "src"))
+
+
+def commits(count, files):
+    """What git fast-import reads: `files` files, a few of them changed by each commit."""
+    for index in range(count):
+        changed = range(files) if index == 0 else range(index * 7 % files, index * 7 % files + 5)
+        yield ("commit refs/heads/main\ncommitter a <a> %d +0000\ndata 2\nc\n"
+               % (1000000000 + index))
+        for file in changed:
+            text = "%d %d\n" % (file, index) * 20
+            yield ("M 100644 inline %d/%d\ndata %d\n%s\n"
+                   % (file % files // 100, file % files, len(text), text))
+
+
+def make_repository(top, count, files):
+    subprocess.run(["git", "init", "-q", "-b", "main", top], check=True)
+    subprocess.run(["git", "-C", top, "fast-import", "--quiet"], check=True, text=True,
+                   input="".join(commits(count, files)))
+    subprocess.run(["git", "-C", top, "reset", "-q", "--hard"], check=True)
 
 
 def prepare(top):
     """The workloads: title, needed program, command, what to remove before a run."""
     git = os.path.join(top, "git")
-    many_files(git, 2000)
     many_files(os.path.join(top, "files"), 10000)
     make_project(os.path.join(top, "project"))
     if shutil.which("git"):
-        for command in (["init", "-q"], ["add", "."],
-                        ["-c", "user.name=a", "-c", "user.email=a", "commit", "-q", "-m", "a"]):
-            subprocess.run(["git", "-C", git, *command], check=True)
+        make_repository(git, 2000, 20000)
     write(os.path.join(top, "large.sql"), SQLITE)
     write(os.path.join(top, "small.sql"), "PRAGMA synchronous=off;\n" + SMALL)
     python = "/usr/bin/python3"
@@ -63,21 +79,30 @@ def prepare(top):
         ("true, 20 starts", "true", ["sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 "
                                      "17 18 19 20; do /bin/true; done"], []),
         ("python3 -c pass", "python3", [python, "-c", "pass"], []),
-        ("sqlite3, 100,000 rows", "sqlite3", ["sqlite3", "db", ".read large.sql"], ["db"]),
-        ("sqlite3, 300 transactions", "sqlite3", ["sqlite3", "db", ".read small.sql"], ["db"]),
-        ("git status, 2,000 files", "git", ["git", "-C", git, "status", "--short"], []),
-        ("git log -p", "git", ["git", "-C", git, "--no-pager", "log", "-p", "--stat"], []),
+        ("sqlite3, 300,000 rows in, index, select", "sqlite3",
+         ["sqlite3", "db", ".read large.sql"], ["db"]),
+        ("sqlite3, 3,000 transactions and selects", "sqlite3",
+         ["sqlite3", "db", ".read small.sql"], ["db"]),
+        ("git status, 20,000 files", "git", ["git", "-C", git, "status", "--short"], []),
+        ("git log --stat, 2,000 commits", "git",
+         ["git", "-C", git, "--no-pager", "log", "--stat"], []),
         ("tar of 10,000 files", "tar", ["tar", "cf", "out.tar", "files"], ["out.tar"]),
-        ("make -B -j2, 10 files", "make", ["make", "-s", "-B", "-j2", "-C", "project"], []),
+        ("make -B -j2 of src/model", "make", ["make", "-s", "-B", "-j2", "-C", "project"], []),
         ("grep -r, 10,000 files", "grep", ["grep", "-rc", "7", "files"], []),
     ]
+
+
+def processor_ms():
+    """Of the children that are over, user and system: hardly more on a busy machine."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1e3
 
 
 def workloads(bench):
     top = os.path.join(bench.directory, "work")
     os.makedirs(top)
     # Not the preloaded library alone: what a user waits for.
-    columns = [column for column in bench.columns if not column.slow or not bench.quick]
+    columns = bench.whole_programs()
     bench.heading(columns)
     for title, needed, command, remove in prepare(top):
         if not bench.tool(needed):
@@ -89,16 +114,23 @@ def workloads(bench):
                 for suffix in ("", "-wal", "-shm", "-journal"):
                     if os.path.exists(os.path.join(top, name + suffix)):
                         os.unlink(os.path.join(top, name + suffix))
-            start = time.perf_counter()
+            start, before = time.perf_counter(), processor_ms()
             subprocess.run(bench.run_command(column) + command, cwd=top, check=False,
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
+            busy.setdefault(column.name, []).append(processor_ms() - before)
             return (time.perf_counter() - start) * 1e3
 
+        busy = {}
         for column in columns[:2]:
             once(column)
+        busy = {}
         native, ratios = take_turns(columns, 5 if bench.quick else 20, once)
         bench.add(title, "ms", native, ratios, {OURS: 1.03})
+        native = busy.pop("native")
+        bench.add(title + ", processor time", "ms", native,
+                  {name: [value / of for value, of in zip(taken, native)]
+                   for name, taken in busy.items()}, {OURS: 1.03})
 
 
 def starts(bench):
