@@ -115,7 +115,9 @@ cmd_CC = $(plain_CC) $(CMD_FLAGS)
 # initfirst: our constructor runs before the program's own libraries open anything.
 # nodelete: hooks may not vanish under a program that dlopens and dlcloses us.
 # libunwind is absent on purpose: as DT_NEEDED it would take over _Unwind_*; it is dlopened.
-so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libfdwarden.so \
+# nostartfiles: what the compiler would add at the end of a process is two pages more to copy
+# for each child of a fork server; hooks/init.c has what is needed of it.
+so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -nostartfiles -Wl,-soname,libfdwarden.so \
 	-Wl,-z,initfirst -Wl,-z,nodelete -Wl,-z,now -Wl,-z,relro -Wl,-z,defs \
 	-Wl,--version-script=$(OBJ)/exports.map
 # The archive is one object: all of it or nothing, and no name of it but the hooks' for

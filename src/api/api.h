@@ -15,7 +15,7 @@
 struct ledger_slot *api_open_slot(int fd);
 
 void api_stack(struct fdw_stack *, enum stack_role, const struct ledger_event *);
-void api_info(struct fdw_info *, int fd, const struct ledger_slot *);
+void api_info(struct fdw_info *, int fd, struct ledger_slot *);
 
 /* Copies what the caller has room for. */
 void api_copy(void *to, size_t to_bytes, const void *from, size_t from_bytes);

@@ -70,7 +70,7 @@ void fdw_on_finding(fdw_finding_fn fn, void *ctx)
 {
 	if (thread_self.vfork_child)
 		return;
-	afl_program_reads();
+	afl_program_reads_names();
 	store_release(&runtime.on_finding, NULL);
 	callback.fn = fn;
 	callback.ctx = ctx;

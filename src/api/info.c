@@ -73,9 +73,18 @@ static uint64_t handle_of(int fd, uint64_t word)
 	return (uint64_t)word_generation(word) << 32 | ((uint32_t)fd + 1);
 }
 
-void api_info(struct fdw_info *info, int fd, const struct ledger_slot *slot)
+/* The slot's word. Where no name was kept, the kernel has one as long as the number is open. */
+static uint64_t named(int fd, struct ledger_slot *slot)
 {
-	uint64_t word = load_acquire(&slot->word);
+	if (unlikely(runtime.unnamed) && !slot->path_bytes && !runtime.sandboxed &&
+	    word_state(load_acquire(&slot->word)) == SLOT_OPEN)
+		describe_open(fd, slot);
+	return load_acquire(&slot->word);
+}
+
+void api_info(struct fdw_info *info, int fd, struct ledger_slot *slot)
+{
+	uint64_t word = named(fd, slot);
 	bool open = word_state(word) == SLOT_OPEN;
 	struct ledger_event opened = event_opened(slot), closed = event_closed(slot);
 	struct ledger_event owned = opened;
@@ -108,7 +117,7 @@ int fdw_describe(int fd, struct fdw_info *info, size_t bytes)
 
 	if (!runtime_enter())
 		return 0;
-	afl_program_reads();
+	afl_program_reads_names();
 	slot = ledger_slot(&runtime.ledger, fd);
 	if (!slot || word_state(load_acquire(&slot->word)) == SLOT_NEVER)
 		return 0;

@@ -25,6 +25,7 @@
 #define STEP_BYTES		((size_t)128 << 10)
 #define STEP_MOST_BYTES		((size_t)16 << 20)
 #define PAGE_BYTES		((size_t)64 << 10)	/* the largest page we know of */
+#define SMALL_PAGE_BYTES	((size_t)4096)
 #define SPINS			10000
 
 static size_t round_up(size_t n, size_t to)
@@ -53,7 +54,7 @@ static int file_reserve(int fd, size_t from, size_t bytes)
 /* Makes [from, from + bytes) of the reserved space usable. */
 static int map_more(struct arena *arena, size_t from, size_t bytes)
 {
-	int flags = MAP_FIXED;
+	int flags = arena->trimmed ? MAP_FIXED_NOREPLACE : MAP_FIXED;
 	void *p;
 	int r;
 
@@ -67,7 +68,12 @@ static int map_more(struct arena *arena, size_t from, size_t bytes)
 	}
 	p = sys_mmap(arena->base + from, bytes, PROT_READ | PROT_WRITE, flags, arena->fd,
 		     arena->fd >= 0 ? from : 0);
-	return sys_is_error(p) ? (int)(intptr_t)p : 0;
+	if (sys_is_error(p))
+		return (int)(intptr_t)p;
+	if (p == arena->base + from)
+		return 0;
+	(void)sys_munmap(p, bytes);
+	return -ENOMEM;
 }
 
 int arena_start(struct arena *arena, int fd, size_t first_bytes)
@@ -88,6 +94,7 @@ int arena_start(struct arena *arena, int fd, size_t first_bytes)
 	arena->reserved_bytes = reserve;
 	arena->fd = fd;
 	arena->growing = 0;
+	arena->trimmed = false;
 	first_bytes = round_up(first_bytes, PAGE_BYTES);
 	r = map_more(arena, 0, first_bytes);
 	if (r < 0) {
@@ -189,6 +196,17 @@ int arena_adopt_copy(struct arena *arena, void *copy)
 	arena->fd = -1;
 	arena->growing = 0;
 	return 0;
+}
+
+void arena_trim(struct arena *arena, uint64_t used)
+{
+	size_t mapped = arena->mapped_bytes;
+	size_t from = round_up(used, SMALL_PAGE_BYTES);
+
+	if (from < mapped)
+		(void)sys_call3(SYS_madvise, arena->base + from, mapped - from, MADV_DONTNEED);
+	if (!arena->trimmed && arena->reserved_bytes > mapped)
+		arena->trimmed = sys_munmap(arena->base + mapped, arena->reserved_bytes - mapped) == 0;
 }
 
 static int write_all(int fd, const uint8_t *at, size_t bytes)

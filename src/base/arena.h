@@ -17,6 +17,7 @@ struct arena {
 	size_t mapped_bytes;	/* usable; grows */
 	int fd;			/* the file behind it, or -1 */
 	int growing;		/* 1 while a thread is at it */
+	bool trimmed;		/* what it may grow into is not reserved any more */
 };
 
 /*
@@ -43,6 +44,12 @@ void arena_copy_drop(const struct arena *, void *copy);
 
 /* In the child: the copy takes the arena's place; no file is behind it. */
 int arena_adopt_copy(struct arena *, void *copy);
+
+/*
+ * Of an anonymous arena: gives back the pages that are not used yet, and the address
+ * space to grow into, for each is work in a fork. It grows as long as nobody else has that.
+ */
+void arena_trim(struct arena *, uint64_t used);
 
 /* The anonymous arena moves into `fd`, an empty file. 0 or -errno. */
 int arena_move_to_file(struct arena *, int fd, uint64_t used);

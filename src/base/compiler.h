@@ -13,6 +13,12 @@
 #define array_size(a)	(sizeof(a) / sizeof((a)[0]))
 
 #define cold		__attribute__((cold, noinline))
+/*
+ * What runs in the child of a fork server for each input: together in the object, because
+ * the kernel maps what lies around a page that is missed, and each miss costs more than
+ * the hook that it is for.
+ */
+#define hot		__attribute__((hot))
 #define must_inline	inline __attribute__((always_inline))
 #define never_inline	__attribute__((noinline))
 /*

@@ -152,7 +152,7 @@ static inline uint64_t sys_now_coarse_ns(void)
 {
 	struct timespec t;
 
-	if (sys_clock(CLOCK_MONOTONIC_COARSE, &t) != 0)
+	if (unlikely(sys_clock(CLOCK_MONOTONIC_COARSE, &t) != 0))
 		return 0;
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }

@@ -12,7 +12,7 @@ int thread_tid(void)
 	return thread_self.tid;
 }
 
-void thread_after_fork(void)
+hot void thread_after_fork(void)
 {
 	thread_self.tid = 0;
 	thread_self.run.length = 0;

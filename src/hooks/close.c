@@ -10,7 +10,7 @@ static int answer(int r)
 	return r < 0 ? fail(-r) : 0;
 }
 
-int HOOK(close)(int fd)
+hot int HOOK(close)(int fd)
 {
 	struct call call = CALL(close);
 

@@ -5,7 +5,7 @@
 #include "hooks/hooks.h"
 #include "runtime/lifecycle.h"
 
-void HOOK(_exit)(int status)
+hot void HOOK(_exit)(int status)
 {
 	process_ending(status);
 	thread_self.vfork_child = 0;
@@ -52,7 +52,7 @@ void HOOK(exit)(int status)
  */
 static int (*program_main)(int, char **, char **);
 
-static int main_watched(int argc, char **argv, char **envp)
+static hot int main_watched(int argc, char **argv, char **envp)
 {
 	if (process_reports_early())
 		process_before_main();

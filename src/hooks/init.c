@@ -42,6 +42,10 @@ extern const char fdwarden_shared __attribute__((weak));
 const char fdwarden_shared = 1;
 #define ANOTHER_WATCHES false
 
+/* What names this object to atexit(3) and its like: crtbeginS.o's, which is not linked in. */
+extern void *__dso_handle __attribute__((visibility("hidden")));
+void *__dso_handle = &__dso_handle;
+
 #endif
 
 #ifndef FDWARDEN_OTHER_LIBC
@@ -81,7 +85,7 @@ BEGIN static void start(int argc, char **argv, char **envp)
 	real_started();
 }
 
-__attribute__((destructor(101))) static void finish(void)
+__attribute__((destructor(101))) hot static void finish(void)
 {
 	process_finish();
 }

@@ -1,7 +1,7 @@
 /* mmap: with MAP_ANONYMOUS the descriptor is ignored, whatever it is (mmap(2)). */
 #include "hooks/users.h"
 
-void *HOOK(mmap)(void *at, size_t size, int prot, int flags, int fd, off_t offset)
+hot void *HOOK(mmap)(void *at, size_t size, int prot, int flags, int fd, off_t offset)
 {
 	void *p = REAL(mmap)(at, size, prot, flags, fd, offset);
 
@@ -10,7 +10,7 @@ void *HOOK(mmap)(void *at, size_t size, int prot, int flags, int fd, off_t offse
 	return p;
 }
 
-void *HOOK(mmap64)(void *at, size_t size, int prot, int flags, int fd, off64_t offset)
+hot void *HOOK(mmap64)(void *at, size_t size, int prot, int flags, int fd, off64_t offset)
 {
 	void *p = REAL(mmap64)(at, size, prot, flags, fd, offset);
 

@@ -28,7 +28,7 @@ static unsigned int slot_flags(int flags)
 	return (flags & O_ACCMODE) == O_RDONLY ? 0 : SLOT_WRITABLE;
 }
 
-static int opened(const struct call *call, int fd, const char *path, int flags)
+static hot int opened(const struct call *call, int fd, const char *path, int flags)
 {
 	if (unlikely(name_hidden(fd, path))) {
 		if (fd >= 0)
@@ -39,7 +39,7 @@ static int opened(const struct call *call, int fd, const char *path, int flags)
 	return fd;
 }
 
-int HOOK(open)(const char *path, int flags, ...)
+hot int HOOK(open)(const char *path, int flags, ...)
 {
 	struct call call = CALL(open);
 	va_list args;
@@ -55,7 +55,7 @@ int HOOK(open)(const char *path, int flags, ...)
 	return opened(&call, fd, path, flags);
 }
 
-int HOOK(open64)(const char *path, int flags, ...)
+hot int HOOK(open64)(const char *path, int flags, ...)
 {
 	struct call call = CALL(open64);
 	va_list args;
@@ -71,7 +71,7 @@ int HOOK(open64)(const char *path, int flags, ...)
 	return opened(&call, fd, path, flags);
 }
 
-int HOOK(openat)(int dir, const char *path, int flags, ...)
+hot int HOOK(openat)(int dir, const char *path, int flags, ...)
 {
 	struct call call = CALL(openat);
 	va_list args;

@@ -15,7 +15,7 @@
 
 /* ---- fork -------------------------------------------------------------- */
 
-pid_t HOOK(fork)(void)
+hot pid_t HOOK(fork)(void)
 {
 	void *prepared = process_fork_prepare();
 	pid_t pid = REAL(fork)();

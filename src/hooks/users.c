@@ -72,6 +72,13 @@ static cold bool user_stale_dir(enum hook id, int dir, const char *path, struct 
 	return fd_stale_dir(&call, dir, path);
 }
 
+/* Those that nearly every program calls for each of its inputs. */
+hot typeof(read) HOOK(read);
+hot typeof(write) HOOK(write);
+hot typeof(lseek) HOOK(lseek);
+hot typeof(fstat) HOOK(fstat);
+hot typeof(ioctl) HOOK(ioctl);
+
 #define WITHIN(...) __VA_ARGS__
 
 /* The exported function: a look and a jump, or a call of slow_<name>. */

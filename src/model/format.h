@@ -43,7 +43,8 @@ typedef uint32_t ref;	/* byte offset from the ledger's start; 0: none */
 /*
  * Slots lie in blocks of 64 numbers, and the references of 1024 blocks in a
  * directory, both made when a number of theirs is first used: a small process
- * pays for 64 slots, and one that uses number 1,000,000 not for those below.
+ * pays for 64 slots, and one that uses number 1,000,000 not for those below. The
+ * first block is a part of the header.
  */
 #define SLOT_BLOCK		64u
 #define SLOT_BLOCKS		1024u	/* of a directory */
@@ -389,6 +390,9 @@ struct ledger_header {
 	uint32_t interpreter_version;	/* 0x030b02f0: CPython 3.11.2; 0: not known */
 	uint32_t blinds;		/* ref of the newest */
 	uint32_t blind_count;
+
+	/* The block of the lowest numbers: on one page with all that an event writes to above. */
+	struct ledger_slot first_slots[SLOT_BLOCK] __attribute__((aligned(64)));
 	uint32_t slots[SLOT_DIRECTORIES];	/* refs of uint32_t[SLOT_BLOCKS], refs of blocks */
 	uint32_t highs[DEPOT_HIGHS];	/* upper halves of addresses; entry 0 is 0 */
 	struct ledger_thread threads[LEDGER_THREADS];
@@ -396,5 +400,6 @@ struct ledger_header {
 };
 
 static_assert(sizeof(struct ledger_header) % 8 == 0, "what follows is aligned");
+static_assert(offsetof(struct ledger_header, first_slots[32]) <= 4096, "on the first page");
 
 #endif

@@ -15,6 +15,7 @@ int ledger_start(struct ledger *ledger, int fd)
 		return r;
 	ledger->header = (struct ledger_header *)ledger->arena.base;
 	memset(ledger->low, 0, sizeof(ledger->low));
+	ledger->slots_end = 0;
 	ledger->header->version = LEDGER_VERSION;
 	ledger->header->header_bytes = sizeof(struct ledger_header);
 	ledger->header->used_bytes = sizeof(struct ledger_header);
@@ -58,6 +59,26 @@ static uint32_t made(struct ledger *ledger, uint32_t *place, size_t bytes)
 	return cas_acq_rel(place, &none, at) ? at : none;
 }
 
+static bool make_block(struct ledger *ledger, uint32_t *place, unsigned int n)
+{
+	uint32_t none = 0;
+
+	if (n >= SLOT_BLOCK)
+		return made(ledger, place, SLOT_BLOCK * sizeof(struct ledger_slot)) != 0;
+	(void)cas_acq_rel(place, &none, (uint32_t)offsetof(struct ledger_header, first_slots));
+	return true;
+}
+
+/* A walk that is on its way may miss what is made meanwhile. */
+static void raise_end(struct ledger *ledger, unsigned int n)
+{
+	unsigned int end = load_relaxed(&ledger->slots_end);
+	unsigned int to = (n / SLOT_BLOCK + 1) * SLOT_BLOCK;
+
+	while (end < to && !cas_acq_rel(&ledger->slots_end, &end, to))
+		;
+}
+
 cold struct ledger_slot *ledger_slot_new(struct ledger *ledger, int fd)
 {
 	unsigned int n = (unsigned int)fd;
@@ -75,12 +96,12 @@ cold struct ledger_slot *ledger_slot_new(struct ledger *ledger, int fd)
 	if (!at)
 		return NULL;
 	directory = ledger_at(ledger, at);
-	at = made(ledger, &directory[n / SLOT_BLOCK % SLOT_BLOCKS],
-		  SLOT_BLOCK * sizeof(struct ledger_slot));
-	if (!at)
+	if (!make_block(ledger, &directory[n / SLOT_BLOCK % SLOT_BLOCKS], n))
 		return NULL;
 	if (n < LEDGER_LOW)
-		store_release(&ledger->low[n / SLOT_BLOCK], at);
+		store_release(&ledger->low[n / SLOT_BLOCK],
+			      load_acquire(&directory[n / SLOT_BLOCK % SLOT_BLOCKS]));
+	raise_end(ledger, n);
 	return ledger_slot(ledger, fd);
 }
 
@@ -132,7 +153,7 @@ void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *
 }
 
 /* Nearly always it fits, and then it is read once. */
-void slot_set_name(struct ledger *ledger, struct ledger_slot *slot, const char *path)
+hot void slot_set_name(struct ledger *ledger, struct ledger_slot *slot, const char *path)
 {
 	char *to = ledger_at(ledger, slot->path);
 	uint32_t room;
@@ -178,7 +199,7 @@ static unsigned int next_ref(const uint32_t *refs, unsigned int at, unsigned int
 }
 
 /* The first number from n on whose block is there; UINT32_MAX: none. */
-static unsigned int next_with_slot(const struct ledger *ledger, unsigned int n)
+static hot unsigned int next_with_slot(const struct ledger *ledger, unsigned int n)
 {
 	const uint32_t *slots = ledger->header->slots, *directory;
 	unsigned int d, block;
@@ -199,10 +220,12 @@ static unsigned int next_with_slot(const struct ledger *ledger, unsigned int n)
 	return UINT32_MAX;
 }
 
-struct ledger_slot *ledger_next(const struct ledger *ledger, int *fd)
+hot struct ledger_slot *ledger_next(const struct ledger *ledger, int *fd)
 {
 	unsigned int next = (unsigned int)(*fd + 1);
 
+	if (next >= load_acquire(&ledger->slots_end))
+		return NULL;
 	/* In the block of the last one there is a slot for each. */
 	if (next % SLOT_BLOCK == 0 || !ledger_slot(ledger, (int)next))
 		next = next_with_slot(ledger, next);

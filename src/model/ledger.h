@@ -15,11 +15,12 @@
 #define LEDGER_LOW 1024u	/* the numbers that most programs get by with */
 
 struct ledger {
-	struct arena arena;
 	struct ledger_header *header;	/* at the arena's start */
-	bool sandboxed;		/* no system call for it any more */
+	struct arena arena;
 	/* The blocks of the low numbers, as in the directory, in one cache line; 0: look there. */
 	uint32_t low[LEDGER_LOW / SLOT_BLOCK] __attribute__((aligned(8)));
+	unsigned int slots_end;	/* no number from here on has a slot */
+	bool sandboxed;		/* no system call for it any more */
 };
 
 static_assert(sizeof(struct ledger_slot) == ARENA_LINE, "a slot never crosses a cache line");

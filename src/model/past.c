@@ -20,10 +20,18 @@ static bool read_at(const struct past *past, uint64_t at, void *to, size_t bytes
 	return sys_pread(past->fd, to, bytes, at) == (long)bytes;
 }
 
-/* What a reference points to: never the header. */
+/* What a reference points to: never the header, but for the first block of slots. */
 static bool read_ref(const struct past *past, uint32_t at, void *to, size_t bytes)
 {
 	return at >= sizeof(struct ledger_header) && read_at(past, at, to, bytes);
+}
+
+static bool read_slot(const struct past *past, uint32_t block, unsigned int n,
+		      struct ledger_slot *slot)
+{
+	return (block == offsetof(struct ledger_header, first_slots) ||
+		block >= sizeof(struct ledger_header)) &&
+	       read_at(past, block + (uint64_t)n * sizeof(*slot), slot, sizeof(*slot));
 }
 
 #define READ_MEMBER(past, member, to) \
@@ -65,8 +73,7 @@ bool past_slot(const struct past *past, int fd, struct ledger_slot *slot)
 		       sizeof(at)) &&
 	       read_ref(past, at + (uint32_t)(n / SLOT_BLOCK % SLOT_BLOCKS * sizeof(at)), &at,
 			sizeof(at)) &&
-	       read_ref(past, at + (uint32_t)(n % SLOT_BLOCK * sizeof(*slot)), slot,
-			sizeof(*slot)) &&
+	       read_slot(past, at, n % SLOT_BLOCK, slot) &&
 	       word_state(slot->word) < SLOT_STATES && word_object(slot->word) < OBJECT_TYPES;
 }
 

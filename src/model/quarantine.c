@@ -42,7 +42,7 @@ void quarantine_start(struct quarantine *q, unsigned int most)
 	q->lock = 0;
 }
 
-bool quarantine_push(struct quarantine *q, int fd)
+hot bool quarantine_push(struct quarantine *q, int fd)
 {
 	bool room;
 
@@ -73,7 +73,7 @@ unsigned int quarantine_pop(struct quarantine *q, bool all, int fds[QUARANTINE_B
 	return n;
 }
 
-void quarantine_after_fork(struct quarantine *q)
+hot void quarantine_after_fork(struct quarantine *q)
 {
 	q->lock = 0;
 	if (q->count > RING || q->first >= RING)

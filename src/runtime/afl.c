@@ -8,6 +8,7 @@
 
 #include "base/sys.h"
 #include "model/modules.h"
+#include "runtime/alive.h"
 #include "runtime/mounts.h"
 #include "runtime/runtime.h"
 
@@ -30,7 +31,7 @@ bool afl_above(void)
 	return above;
 }
 
-bool afl_owns(int fd)
+hot bool afl_owns(int fd)
 {
 	return above && (fd == FORK_SERVER_FD || fd == FORK_SERVER_FD + 1);
 }
@@ -54,7 +55,7 @@ static struct timespec began;
 static int (*running_clock)(clockid_t, struct timespec *);
 
 /* To ask libc and the kernel's page for the time is two pages more. */
-static int stopped_clock(clockid_t clock, struct timespec *t)
+static hot int stopped_clock(clockid_t clock, struct timespec *t)
 {
 	(void)clock;
 	*t = began;
@@ -82,7 +83,17 @@ static void begin_unread(void)
 	(void)sys_clock(CLOCK_MONOTONIC_COARSE, &began);
 	running_clock = sys_clock;
 	sys_clock = stopped_clock;
-	runtime.unread = true;
+	runtime.unread = runtime.unnamed = true;
+	if (!thread_is_alone())
+		return;
+	alive_rest();
+	arena_trim(&runtime.ledger.arena, load_acquire(&runtime.ledger.header->used_bytes));
+}
+
+void afl_program_reads_names(void)
+{
+	runtime.unnamed = false;
+	afl_program_reads();
 }
 
 void afl_program_reads(void)
@@ -92,6 +103,7 @@ void afl_program_reads(void)
 	runtime.unread = false;
 	sys_clock = running_clock;
 	thread_self.tid = 0;
+	alive_again();
 }
 
 /* ---- The fork server --------------------------------------------------- */
@@ -104,7 +116,7 @@ static void learn(void)
 		runtime.unwinder->share();
 }
 
-void afl_before_fork(void)
+hot void afl_before_fork(void)
 {
 	if (!above || warm)
 		return;

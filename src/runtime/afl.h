@@ -30,7 +30,11 @@ void afl_before_fork(void);
  */
 bool afl_nobody_reads(void);
 
-/* The program itself asks what was opened: from here on there is somebody. */
+/*
+ * The program itself asks what was opened: from here on there is somebody. To count, as
+ * marks do, takes stacks; names as well are for one that asks about a descriptor.
+ */
 void afl_program_reads(void);
+void afl_program_reads_names(void);
 
 #endif

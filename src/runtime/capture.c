@@ -113,7 +113,7 @@ static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 	return stack;
 }
 
-uint32_t capture_stack(const struct call *call)
+hot uint32_t capture_stack(const struct call *call)
 {
 	const struct interpreter *interpreter;
 	uint32_t kept = 0, stack;

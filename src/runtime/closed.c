@@ -28,7 +28,7 @@ static int plain(int (*real_close)(int), int fd)
 
 /* ---- Runs of closes ---------------------------------------------------- */
 
-void run_step(struct close_run *run, int fd)
+hot void run_step(struct close_run *run, int fd)
 {
 	unsigned int length;
 

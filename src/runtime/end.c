@@ -20,7 +20,7 @@
 
 /* ---- Ends -------------------------------------------------------------- */
 
-void end_note(enum process_end how, int code)
+hot void end_note(enum process_end how, int code)
 {
 	struct ledger_header *h = runtime.ledger.header;
 
@@ -50,7 +50,7 @@ static void reconcile_for_command(void)
 		reconcile();
 }
 
-void process_ending(int status)
+hot void process_ending(int status)
 {
 	if (!runtime_enter() || !is_ours())
 		return;
@@ -84,7 +84,7 @@ void process_exiting(int status)
  * Runs after the program's own atexit handlers and after all destructors, but
  * before LeakSanitizer's handler, which may end the process.
  */
-static void at_exit(int status, void *ctx)
+static hot void at_exit(int status, void *ctx)
 {
 	(void)ctx;
 	if (!runtime_enter())
@@ -111,7 +111,7 @@ void process_quick_exit(int status)
 	quick_exit_status = status;
 }
 
-bool process_reports_early(void)
+hot bool process_reports_early(void)
 {
 	return linked_reports_early();
 }
@@ -120,15 +120,21 @@ bool process_reports_early(void)
 
 static bool exit_is_told;
 
+/* at_exit is given the status, and there is no need to note it. */
+static bool at_exit_reports(void)
+{
+	return exit_is_told && !linked_reports_early();
+}
+
 static void note_status(int status, void *ctx)
 {
 	(void)ctx;
 	process_exiting(status);
 }
 
-void process_at_main(void)
+hot void process_at_main(void)
 {
-	if (load_acquire(&runtime.state) == RUNTIME_LIVE)
+	if (load_acquire(&runtime.state) == RUNTIME_LIVE && !at_exit_reports())
 		(void)on_exit(note_status, NULL);
 }
 
@@ -140,12 +146,11 @@ void process_before_main(void)
 	(void)at_quick_exit(at_quick);
 }
 
-void process_finish(void)
+hot void process_finish(void)
 {
 	if (!runtime_enter() || !reports_itself())
 		return;
-	/* at_exit comes yet, and knows the status. */
-	if (exit_is_told && !linked_reports_early())
+	if (at_exit_reports())
 		return;
 	linked_report();
 	linked_end(runtime.exit_status, true);
@@ -153,7 +158,7 @@ void process_finish(void)
 
 #else	/* on_exit is glibc's: here the last destructor is the end */
 
-void process_at_main(void)
+hot void process_at_main(void)
 {
 }
 

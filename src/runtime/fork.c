@@ -10,6 +10,7 @@
 
 #include "base/sys.h"
 #include "runtime/afl.h"
+#include "runtime/alive.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
@@ -35,7 +36,7 @@ static void *copy_ledger(void)
 	return copy;
 }
 
-static void drop_copy(void *copy)
+static hot void drop_copy(void *copy)
 {
 	const struct ledger_header *header = copy;
 
@@ -61,20 +62,20 @@ static int adopt_copy(struct ledger_header *copy)
 	return ledger_take(&runtime.ledger, 8) ? 0 : -ENOMEM;
 }
 
-void *process_fork_prepare(void)
+hot void *process_fork_prepare(void)
 {
 	if (!runtime_enter() || runtime.sandboxed)
 		return NULL;
-	inherit_prepare();
-	if (!runtime.in_file) {
+	if (!runtime.in_file)
 		afl_before_fork();
+	inherit_prepare();
+	if (!runtime.in_file)
 		return NULL;
-	}
 	(void)add_relaxed(&runtime.ledger.header->forks, 1);
 	return copy_ledger();
 }
 
-void process_fork_parent(void *prepared, bool failed)
+hot void process_fork_parent(void *prepared, bool failed)
 {
 	if (prepared && failed)
 		(void)sub_relaxed(&runtime.ledger.header->forks, 1);
@@ -148,7 +149,7 @@ static void tell_parent(struct ledger_header *parent)
 	(void)sys_munmap(parent, sizeof(*parent));
 }
 
-static void child(void *copy)
+static hot void child(void *copy)
 {
 	struct ledger_header *parent = map_parent();
 
@@ -167,8 +168,7 @@ static void child(void *copy)
 	if (runtime.unread)
 		thread_self.tid = runtime.pid;
 	runtime.ledger.arena.growing = 0;
-	if (*runtime.alive == 0)
-		*(uint32_t *)runtime.alive = 1;
+	alive_after_fork();
 	if (runtime.in_file) {
 		if (!copy || adopt_copy(copy) < 0) {
 			store_release(&runtime.state, RUNTIME_DONE);
@@ -191,20 +191,14 @@ static void child(void *copy)
 	tell_parent(parent);
 }
 
-void process_fork_child(void *prepared)
+hot void process_fork_child(void *prepared)
 {
-	uint32_t alive = 0;
-
 	if (load_acquire(&runtime.state) != RUNTIME_LIVE || thread_self.vfork_child)
 		return;
-	/*
-	 * A handler of pthread_atfork(3) had an event before us. The page is to be
-	 * written to anyway: to read it first would fault twice.
-	 */
-	if (!cas_acq_rel((uint32_t *)runtime.alive, &alive, 0) && alive == 1)
-		drop_copy(prepared);
-	else
+	if (alive_is_news())
 		child(prepared);
+	else
+		drop_copy(prepared);
 }
 
 /*

@@ -14,21 +14,43 @@
 extern char __libc_single_threaded __attribute__((weak));
 
 static int other_threads; /* the parent had some: the child reads it */
+static int last_busy;	  /* while unread: the highest number that the child must look at */
 
-static bool goes_on; /* the child is the program, which ends in the parent */
+static bool goes_on;	  /* the child is the program, which ends in the parent */
 
 void inherit_as_program(bool yes)
 {
 	goes_on = yes;
 }
 
-void inherit_prepare(void)
+/* A page that is not written to is not copied. */
+static void note(int *what, int value)
 {
-	int others = !(&__libc_single_threaded && load_relaxed(&__libc_single_threaded));
+	if (load_relaxed(what) != value)
+		store_relaxed(what, value);
+}
 
-	/* A page that is not written to is not copied. */
-	if (load_relaxed(&other_threads) != others)
-		store_relaxed(&other_threads, others);
+/* The parent has its memory at hand; each line that the child reads it reads for the first time. */
+static hot int find_last_busy(void)
+{
+	struct ledger_slot *slot;
+	enum slot_state state;
+	int last = -1, fd = -1;
+
+	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		state = word_state(load_relaxed(&slot->word));
+		if (state != SLOT_NEVER && state != SLOT_CLOSED && state != SLOT_HELD)
+			last = fd;
+	}
+	return last;
+}
+
+hot void inherit_prepare(void)
+{
+	note(&other_threads,
+	     !(&__libc_single_threaded && load_relaxed(&__libc_single_threaded)));
+	if (runtime.unread)
+		note(&last_busy, find_last_busy());
 }
 
 /*
@@ -49,7 +71,7 @@ static void settle(int fd, struct ledger_slot *slot)
 		slot->word = word_become(slot->word, SLOT_CLOSED);
 }
 
-static void inherit_slots(void)
+static hot void inherit_slots(void)
 {
 	struct ledger_header *h = runtime.ledger.header;
 	struct ledger_slot *slot;
@@ -61,6 +83,8 @@ static void inherit_slots(void)
 	}
 	h->inherited = 0;
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
+		if (runtime.unread && fd > load_relaxed(&last_busy) && inherit_is_exact())
+			break;
 		settle(fd, slot);
 		if (word_state(slot->word) != SLOT_OPEN)
 			continue;
@@ -123,12 +147,12 @@ static void note_closed(void)
 	}
 }
 
-bool inherit_is_exact(void)
+hot bool inherit_is_exact(void)
 {
 	return !runtime.in_file && !load_relaxed(&other_threads);
 }
 
-void inherit_all(void)
+hot void inherit_all(void)
 {
 	inherit_slots();
 	if (load_relaxed(&other_threads) && !runtime.sandboxed) {

@@ -6,6 +6,7 @@
 #include "base/sys.h"
 #include "policy/leak.h"
 #include "runtime/afl.h"
+#include "runtime/alive.h"
 #include "runtime/check.h"
 #include "runtime/fallback.h"
 #include "runtime/halt.h"
@@ -14,7 +15,7 @@
 
 int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 
-bool linked_reports_early(void)
+hot bool linked_reports_early(void)
 {
 	return __lsan_do_recoverable_leak_check != NULL;
 }
@@ -22,7 +23,7 @@ bool linked_reports_early(void)
 /* ---- Report ------------------------------------------------------------ */
 
 /* A clean process is not worth another one. */
-static bool anything_to_report(void)
+static hot bool anything_to_report(void)
 {
 	uint32_t at = load_acquire(&runtime.ledger.header->findings);
 	const struct ledger_finding *f;
@@ -50,6 +51,7 @@ static bool report(void)
 	if (!anything_to_report())
 		return false;
 	/* Now only: a clean process is not worth a look at /proc either. */
+	alive_look();
 	reconcile();
 	if (!anything_to_report())
 		return false;
@@ -64,7 +66,7 @@ static bool report(void)
 	return r == 1;
 }
 
-void linked_report(void)
+hot void linked_report(void)
 {
 	if (exchange_acq_rel(&runtime.reported, true))
 		return;
@@ -73,7 +75,7 @@ void linked_report(void)
 	thread_self.busy = 0;
 }
 
-void linked_end(int status, bool flush)
+hot void linked_end(int status, bool flush)
 {
 	/* A handler of the program's own ends what was halted: libFuzzer's saves the input first. */
 	if (!runtime.errors_found || load_acquire(&runtime.halting))

@@ -63,8 +63,8 @@ static must_inline void fill(const struct call *call, struct ledger_slot *slot, 
  * its bookkeeping, which finds the word changed, and a comparison. True: that
  * came before us, and may have written its name for it over ours.
  */
-static bool record(const struct call *call, int fd, struct ledger_slot *slot,
-		   enum object_type object, unsigned int flags)
+static hot bool record(const struct call *call, int fd, struct ledger_slot *slot,
+		       enum object_type object, unsigned int flags)
 {
 	uint64_t word = load_acquire(&slot->word), before;
 	bool adopted = false;
@@ -86,7 +86,7 @@ static bool record(const struct call *call, int fd, struct ledger_slot *slot,
 	return adopted;
 }
 
-void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
+hot void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
 	       unsigned int flags)
 {
 	struct ledger_slot *slot;
@@ -99,7 +99,8 @@ void fd_opened(const struct call *call, int fd, enum object_type object, const c
 	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (unlikely(!slot))
 		return;
-	if (unlikely(runtime.unread))
+	/* A list of descriptors is known by its name: policy/closeall.h. */
+	if (unlikely(runtime.unnamed) && object != OBJECT_DIRECTORY)
 		path = NULL;
 	slot_set_name(&runtime.ledger, slot, path);
 	if (unlikely(record(call, fd, slot, object, flags)))

@@ -21,8 +21,6 @@ enum runtime_state {
 	RUNTIME_DONE,		/* gave up, or told to leave this process alone */
 };
 
-#define ALIVE_ALWAYS 2
-
 /* So many of the last opens are known by their order. */
 #define RECENT 64u
 
@@ -32,14 +30,8 @@ struct runtime {
 	bool sandboxed;		/* no system call that the program does not make itself */
 	bool caches;		/* stack_cache.h stands in front of the unwinder */
 	bool unread;		/* nobody sees stacks, names and times: see afl.h */
-	/*
-	 * Points to a word that reads 1 here and 0 in a forked child, by the
-	 * kernel's doing (MADV_WIPEONFORK): a fork that passed by our hooks is
-	 * noticed at the next event without a system call. ALIVE_ALWAYS where the
-	 * kernel does not do that. It reads 0, too, while there are strangers
-	 * (strangers.c).
-	 */
-	const uint32_t *alive;
+	bool unnamed;		/* nobody sees names */
+	const uint32_t *alive;	/* alive.h */
 	struct ledger ledger;
 	/* Whose frames are captured beside the native ones; NULL: nobody's. */
 	const struct interpreter *interpreter;
@@ -66,19 +58,20 @@ struct runtime {
 	 * slot was in SLOT_CLOSING (stand-ins), or while it is counted in `passers`. */
 	uint32_t passed;
 	uint32_t passers;
+	uint32_t alive_always;	/* where there is no page of its own for `alive` */
 
+	/* Entry n % RECENT is of the n-th open of the process: n << 32 | its number. */
+	uint64_t recent[RECENT];
 	struct quarantine quarantine;
 	const struct unwinder *unwinder;
 	uintptr_t interpreter_at;	/* where its object begins */
 	int image;
 	/* The program's callback for a finding, through src/api; or NULL. */
 	void (*on_finding)(const struct ledger_finding *);
-	/* Entry n % RECENT is of the n-th open of the process: n << 32 | its number. */
-	uint64_t recent[RECENT];
 	struct options options;
-} __attribute__((aligned(256)));
+} __attribute__((aligned(4096)));
 
-static_assert(offsetof(struct runtime, quarantine.ring) <= 256, "what is hot is together");
+static_assert(offsetof(struct runtime, quarantine.ring) <= 1024, "what is hot is on one page");
 static_assert(offsetof(struct runtime, ledger.low) % 64 == 0, "one cache line");
 
 extern struct runtime runtime __attribute__((visibility("hidden")));

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +17,7 @@
 #include "base/sys.h"
 #include "policy/kinds.h"
 #include "runtime/afl.h"
+#include "runtime/alive.h"
 #include "runtime/files.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
@@ -254,21 +254,6 @@ void process_libc_started(void)
 	thread_self.busy = 0;
 }
 
-/* A page whose first word reads 1 until a fork; ALIVE_ALWAYS where there is none. */
-static const uint32_t *make_alive_page(void)
-{
-	static uint32_t always = ALIVE_ALWAYS;
-	uint32_t *page = sys_mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (sys_is_error(page))
-		return &always;
-	if (sys_call3(SYS_madvise, page, 4096, MADV_WIPEONFORK) < 0)
-		return &always;
-	*page = 1;
-	return page;
-}
-
 static int start_ledger(int fd)
 {
 	size_t most_bytes = (size_t)runtime.options.ledger_max << 20;
@@ -304,7 +289,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 	/* Only who will report needs it: a copy would keep a pipe open. */
 	if (!runtime.in_file)
 		(void)own_copy(&runtime.own, OWN_STDERR, 2);
-	runtime.alive = make_alive_page();
+	alive_start();
 	if (own_make_tombstone(&runtime.own) == 0)
 		quarantine_start(&runtime.quarantine, quarantine_size());
 	describe(argc, argv, calls, calls_bytes);

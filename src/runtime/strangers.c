@@ -6,6 +6,7 @@
  * number alone: as long as there is one, every event asks who does it.
  */
 #include "base/sys.h"
+#include "runtime/alive.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
 
@@ -22,13 +23,6 @@ static bool is_stranger(uint32_t tid)
 	return false;
 }
 
-/* From now on runtime_enter() asks; it asks no more when the last one is gone. */
-static void ask(bool yes)
-{
-	if (*runtime.alive != ALIVE_ALWAYS)
-		store_release((uint32_t *)runtime.alive, yes ? 0 : 1);
-}
-
 void process_stranger_begin(bool marked)
 {
 	uint32_t tid, none;
@@ -39,12 +33,13 @@ void process_stranger_begin(bool marked)
 	}
 	if (load_acquire(&runtime.state) != RUNTIME_LIVE || runtime.sandboxed)
 		return;
+	alive_again();
 	tid = (uint32_t)sys_gettid();
 	(void)add_relaxed(&runtime.strangers, 1);
 	for (unsigned int i = 0; i < STRANGERS; i++) {
 		none = 0;
 		if (cas_acq_rel(&strangers[i], &none, tid)) {
-			ask(true);
+			alive_ask(true);
 			return;
 		}
 	}
@@ -67,15 +62,15 @@ void process_stranger_end(void)
 		if (!cas_acq_rel(&strangers[i], &own, 0))
 			continue;
 		if (sub_relaxed(&runtime.strangers, 1) == 1) {
-			ask(false);
+			alive_ask(false);
 			/* Another one may have begun in between. */
 			if (load_acquire(&runtime.strangers) > 0)
-				ask(true);
+				alive_ask(true);
 		}
 	}
 }
 
-void strangers_after_fork(void)
+hot void strangers_after_fork(void)
 {
 	if (runtime.strangers == 0)
 		return;

@@ -121,7 +121,8 @@ static int ledger_as_file(size_t bytes)
 
 static int edit_copy(const struct symbolizer_job *job, int fd, size_t bytes)
 {
-	struct ledger copy = { .arena = { .mapped_bytes = bytes, .fd = -1 } };
+	struct ledger copy = { .arena = { .mapped_bytes = bytes, .fd = -1 },
+			       .slots_end = load_relaxed(&runtime.ledger.slots_end) };
 	void *at;
 
 	if (!job->edit)

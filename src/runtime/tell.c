@@ -72,7 +72,7 @@ void tell_finding(uint32_t at)
 		tell(f);
 }
 
-void tell_waiting(bool all)
+hot void tell_waiting(bool all)
 {
 	struct ledger_finding *f;
 	uint32_t at;

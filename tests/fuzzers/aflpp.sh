@@ -56,13 +56,13 @@ small_under_aflpp() {
 	end
 }
 
-# A target that closes all, and with that what the fork server talks through.
-fork_server_is_left_alone() {
-	begin "AFL++: $1, the target closes all"
-	make_small "$1" "$linked" 67
+# WAY LETTER WORDS: what this input does is no finding, and the fork server goes on.
+harmless_under_aflpp() {
+	begin "AFL++: $1, the target $3"
+	make_small "$1" "$linked" "$(printf %d "'$2")"
 	rm -rf seeds_small
 	mkdir seeds_small
-	printf C >seeds_small/C
+	printf %s "$2" >"seeds_small/$2"
 	fuzz small_afl seeds_small -E 500 -V 60
 	[ "${crashes:-1}" = 0 ] || complain "crashes: ${crashes:-none}" err
 	end

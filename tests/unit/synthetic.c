@@ -65,24 +65,25 @@ uint32_t synthetic_stack(struct synthetic *s, const uint64_t *pcs, unsigned int 
 struct ledger_slot *synthetic_slot(struct synthetic *s, int fd, enum slot_state state,
 				   unsigned int flags, uint32_t stack)
 {
+	unsigned int n = (unsigned int)fd % SLOT_BLOCK, block = (unsigned int)fd / SLOT_BLOCK;
 	struct ledger_slot *slots;
 	uint32_t *directory;
-	uint32_t block;
 
-	if (s->header.slots[0] == 0) {
+	if (s->header.slots[0] == 0)
 		s->header.slots[0] = synthetic_take(s, SLOT_BLOCKS * sizeof(*directory));
-		block = synthetic_take(s, SLOT_BLOCK * sizeof(*slots));
-		*(uint32_t *)(void *)(s->bytes + s->header.slots[0]) = block;
-	}
 	directory = (void *)(s->bytes + s->header.slots[0]);
-	slots = (void *)(s->bytes + directory[0]);
-	slots[fd].word = (uint64_t)1 << 32 | (uint64_t)flags << 16 | (uint64_t)OBJECT_FILE << 8 |
+	if (directory[block] == 0)
+		directory[block] = block == 0 ?
+			(uint32_t)offsetof(struct ledger_header, first_slots) :
+			synthetic_take(s, SLOT_BLOCK * sizeof(*slots));
+	slots = (void *)(s->bytes + directory[block]);
+	slots[n].word = (uint64_t)1 << 32 | (uint64_t)flags << 16 | (uint64_t)OBJECT_FILE << 8 |
 			 (uint64_t)state;
-	slots[fd].open_stack = stack;
-	slots[fd].open_call = 1;
-	slots[fd].open_tid = 100;
-	slots[fd].open_ns = 2000;
-	return &slots[fd];
+	slots[n].open_stack = stack;
+	slots[n].open_call = 1;
+	slots[n].open_tid = 100;
+	slots[n].open_ns = 2000;
+	return &slots[n];
 }
 
 struct ledger_finding *synthetic_finding(struct synthetic *s, enum finding_kind kind, int fd)

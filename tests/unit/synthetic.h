@@ -22,7 +22,7 @@ uint32_t synthetic_keep(struct synthetic *, const void *bytes, size_t count);
 
 uint32_t synthetic_stack(struct synthetic *, const uint64_t *pcs, unsigned int depth);
 
-/* Puts number fd (below 64) into this state, opened by open() with this stack. */
+/* Puts number fd (below 65536) into this state, opened by open() with this stack. */
 struct ledger_slot *synthetic_slot(struct synthetic *, int fd, enum slot_state, unsigned int flags,
 				   uint32_t stack);
 

@@ -356,6 +356,47 @@ static void a_file_without_room_leaves_the_memory(void **state)
 	stop(&arena);
 }
 
+static void a_trimmed_one_grows_while_there_is_room(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 256 * KIB);
+	size_t reserved = arena.reserved_bytes;
+	char kept[64 * KIB];
+
+	(void)state;
+	memset(arena.base + *used, 1, sizeof(kept) - *used);
+	*used = sizeof(kept);
+	memcpy(kept, arena.base, sizeof(kept));
+	arena.base[sizeof(kept)] = 1;
+	arena_trim(&arena, *used);
+	assert_memory_equal(arena.base, kept, sizeof(kept));
+	assert_int_equal(arena.base[sizeof(kept)], 0);
+	assert_int_equal(arena_take(&arena, used, 300 * KIB), 64 * KIB);
+	assert_int_equal(arena.mapped_bytes, 512 * KIB);
+	arena.base[512 * KIB - 1] = 1;
+	assert_int_equal(arena.reserved_bytes, reserved);
+	stop(&arena);
+}
+
+/* What somebody else has mapped there stays. */
+static void a_trimmed_one_takes_nothing_away(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+	char *theirs;
+
+	(void)state;
+	arena_trim(&arena, *used);
+	theirs = mmap(arena.base + 128 * KIB, 4096, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	assert_ptr_equal(theirs, arena.base + 128 * KIB);
+	*theirs = 7;
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 0);
+	assert_int_equal(*theirs, 7);
+	assert_int_equal(arena_take(&arena, used, 64 * KIB), 64);
+	stop(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +418,8 @@ int main(void)
 		fdw_cmocka_test(an_adopted_copy_takes_the_place),
 		fdw_cmocka_test(memory_moves_into_a_file),
 		fdw_cmocka_test(a_file_without_room_leaves_the_memory),
+		fdw_cmocka_test(a_trimmed_one_grows_while_there_is_room),
+		fdw_cmocka_test(a_trimmed_one_takes_nothing_away),
 	};
 
 	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);

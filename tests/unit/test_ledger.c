@@ -45,6 +45,14 @@ static void an_empty_ledger_says_what_it_is(void **state)
 		assert_int_equal(h->slots[k], 0);
 }
 
+static void low_numbers_lie_on_the_first_page(void **state)
+{
+	(void)state;
+	for (int fd = 0; fd < 64; fd++)
+		assert_ptr_equal(ledger_slot_make(&ledger, fd), &ledger.header->first_slots[fd]);
+	assert_true((uint8_t *)(ledger_slot(&ledger, 31) + 1) <= ledger.arena.base + 4096);
+}
+
 static void what_is_kept_is_there(void **state)
 {
 	uint32_t at = ledger_keep(&ledger, "some text", 10);
@@ -350,6 +358,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(calls_have_names),
 		TEST(an_empty_ledger_says_what_it_is),
+		TEST(low_numbers_lie_on_the_first_page),
 		TEST(what_is_kept_is_there),
 		TEST(what_finds_no_room_is_counted),
 		TEST(a_high_number_costs_one_directory_and_one_block),

@@ -63,6 +63,7 @@ static int setup(void **state)
 	slot->open_stack = stack_ref = put(&old, pcs, 3);
 	slot->open_tid = 300;
 	slot->word = word_make(1, 0, OBJECT_FILE, SLOT_OPEN);
+	ledger_slot_make(&old, 5)->word = word_make(9, 0, OBJECT_SOCKET, SLOT_OPEN);
 	old.header->threads[300 % LEDGER_THREADS] = (struct ledger_thread){ 300, "worker" };
 	old.header->complete = 1;
 	return 0;
@@ -152,6 +153,18 @@ static void the_epochs_do_not_mix(void **state)
 	assert_int_equal(now.header->epoch, 2);
 	assert_int_not_equal(put(&now, pcs, 2), 0);
 	assert_int_equal(((struct ledger_stack *)ledger_at(&now, put(&now, pcs, 2)))->epoch, 2);
+}
+
+static void the_first_block_lies_in_the_header(void **state)
+{
+	struct ledger_slot slot;
+	struct past past;
+
+	(void)state;
+	assert_true(past_open(&past, file));
+	assert_true(past_slot(&past, 5, &slot));
+	assert_int_equal(slot.word, word_make(9, 0, OBJECT_SOCKET, SLOT_OPEN));
+	past_close(&past, &now);
 }
 
 static void what_was_never_opened_is_not_there(void **state)
@@ -244,6 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(all_is_taken_over),        TEST(their_code_is_not_ours),
 		TEST(too_deep_a_stack_is_none), TEST(modules_in_a_circle_are_none),
+		TEST(the_first_block_lies_in_the_header),
 		TEST(the_epochs_do_not_mix),    TEST(what_was_never_opened_is_not_there),
 		TEST(damage_does_no_harm),      TEST(a_short_file_is_no_trap),
 	};

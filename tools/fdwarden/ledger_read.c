@@ -279,10 +279,18 @@ struct slot_walk {
 	size_t blocks_left; /* the file has room for no more: some are there twice */
 };
 
+/* The only reference that points into the header. */
+static const struct ledger_slot *slots_at(struct ledger_copy *l, uint32_t at)
+{
+	if (at == offsetof(struct ledger_header, first_slots))
+		return l->header->first_slots;
+	return ledger_bytes(l, at, SLOT_BLOCK * sizeof(struct ledger_slot));
+}
+
 static void each_in_block(struct ledger_copy *l, struct slot_walk *walk, uint32_t at,
 			  unsigned int first)
 {
-	const struct ledger_slot *slots = ledger_bytes(l, at, SLOT_BLOCK * sizeof(*slots));
+	const struct ledger_slot *slots = slots_at(l, at);
 
 	if (slots == NULL)
 		return;
