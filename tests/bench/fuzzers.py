@@ -1,12 +1,10 @@
 """
 Fuzzers: executions a second, of one target with us and without. What afl-fuzz tries next
-depends on the clock, so AFL++ is measured with afl-showmap: the same fork server, always
-the same inputs.
+depends on the clock, so AFL++'s fork servers are driven by turns.c: one input, and the
+targets take turns. What any library costs that is preloaded, an empty one shows.
 """
 
-import ctypes
 import os
-import random
 import resource
 import shutil
 import subprocess
@@ -15,7 +13,6 @@ import time
 from common import HERE, Column
 
 TARGET = os.path.join(os.path.dirname(HERE), "fuzzers")
-PR_SET_CHILD_SUBREAPER = 36
 OURS, BY_CPU = "fdwarden", "fdwarden, by CPU time"
 
 # As tests/fuzzers/run has them: AFL++ would like another machine than most have.
@@ -30,10 +27,11 @@ FILE = ["afl-clang-fast", "-g", "-O1", "tiff.c", "tiff_file.c"]
 # How the target is built, with us preloaded or linked, and how many inputs a run is.
 ROWS = [
     ("libFuzzer", LIBFUZZER, "linked", 40000),
-    ("AFL++, persistent mode", LOOP, "linked", 20000),
-    ("AFL++, libFuzzer's driver", DRIVER, "linked", 20000),
-    ("AFL++, a process for each input", FILE, "linked", 3000),
-    ("AFL++, a process for each input, preloaded", FILE, "preloaded", 3000),
+    ("AFL++, persistent mode", LOOP, "linked", 4000),
+    ("AFL++, libFuzzer's driver", DRIVER, "linked", 4000),
+    ("AFL++, a process for each input", FILE, "linked", 1000),
+    ("AFL++, a process for each input, preloaded", FILE, "preloaded", 1000),
+    ("AFL++, a process for each input, an empty library preloaded", FILE, "empty", 1000),
 ]
 
 
@@ -51,20 +49,14 @@ class Target:
                        stderr=subprocess.DEVNULL)
 
     def command(self, runs, found):
-        top = self.bench.directory
-        if not self.is_afl:
-            return [self.program, "-seed=1", "-runs=%d" % runs, "-max_len=512", found,
-                    os.path.join(top, "seeds")]
-        return ["afl-showmap", "-q", "-C", "-i", os.path.join(top, "inputs-%d" % runs), "-o",
-                "/dev/null", "--", self.program, *self.arguments]
+        return [self.program, "-seed=1", "-runs=%d" % runs, "-max_len=512", found,
+                os.path.join(self.bench.directory, "seeds")]
 
     def run(self, runs):
-        """Inputs a second: on the clock, and of processor time."""
+        """libFuzzer's inputs a second: on the clock, and of processor time."""
         found = os.path.join(self.bench.directory, "found")
-        environment = dict(os.environ, **QUIET)
+        environment = dict(os.environ)
         environment.pop("FDWARDEN_OPTIONS", None)
-        if self.how == "preloaded":
-            environment["AFL_PRELOAD"] = os.path.join(self.bench.build, "libfdwarden.so")
         shutil.rmtree(found, ignore_errors=True)
         os.makedirs(found)
         cpu, clock = cpu_of_children(), time.monotonic()
@@ -75,6 +67,12 @@ class Target:
             raise SystemExit("the fuzzer failed:\n%r%r" % (done.stdout, done.stderr))
         return runs / clock, runs / cpu
 
+    def server(self):
+        """As turns.c has it."""
+        preloaded = {"preloaded": os.path.join(self.bench.build, "libfdwarden.so"),
+                     "empty": os.path.join(self.bench.directory, "empty.so")}
+        return self.program + (":" + preloaded[self.how] if self.how in preloaded else "")
+
 
 def linked_with(bench):
     environment = dict(os.environ, PKG_CONFIG_PATH=bench.build)
@@ -82,17 +80,7 @@ def linked_with(bench):
                           env=environment, capture_output=True, text=True).stdout.split()
 
 
-def adopt_orphans():
-    """A process that outlives its fork server becomes our child, so that its time counts."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
 def cpu_of_children():
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        pass
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -110,21 +98,12 @@ def make_seed(bench):
     return True
 
 
-def make_inputs(bench, count):
-    """What AFL++ is given: small changes of the seed, the same each time."""
-    directory = os.path.join(bench.directory, "inputs-%d" % count)
-    if os.path.exists(directory):
-        return
-    with open(os.path.join(bench.directory, "seeds/small.tif"), "rb") as file:
-        seed = file.read()
-    chance = random.Random(1)
-    os.makedirs(directory)
-    for i in range(count):
-        image = bytearray(seed)
-        for _ in range(chance.randrange(4)):
-            image[chance.randrange(len(image))] = chance.randrange(256)
-        with open(os.path.join(directory, "%06d" % i), "wb") as file:
-            file.write(image)
+def make_turns(bench):
+    """The client of the fork servers, and a library with nothing in it."""
+    compiler = os.environ.get("CC", "cc")
+    subprocess.run([compiler, "-shared", "-fPIC", "-x", "c", "/dev/null", "-o",
+                    os.path.join(bench.directory, "empty.so")], check=True)
+    return bench.compile("turns")
 
 
 def pairs(without, with_us, rounds, runs):
@@ -139,20 +118,39 @@ def pairs(without, with_us, rounds, runs):
     return native, ratios
 
 
+def turns(client, without, with_us, rounds, runs):
+    """The same of AFL++'s fork servers: by the first quartile, when nobody else was at work."""
+    native, ratios = [], {OURS: []}
+    environment = dict(os.environ)
+    environment.pop("FDWARDEN_OPTIONS", None)
+    if not without.arguments:
+        environment["TURNS_PERSISTENT"] = "1"
+    seed = os.path.join(without.bench.directory, "seeds/small.tif")
+    for turn in range(rounds):
+        order = [without, with_us] if turn % 2 == 0 else [with_us, without]
+        said = subprocess.run([client, str(runs), seed, *(target.server() for target in order)],
+                              env=environment, check=True, capture_output=True, text=True).stdout
+        took = dict(zip(order, (float(line.split()[0]) for line in said.splitlines())))
+        native.append(1e6 / took[without])
+        ratios[OURS].append(took[without] / took[with_us])
+    return native, ratios
+
+
 def fuzzers(bench):
     bench.heading([Column("native"), Column(OURS), Column(BY_CPU)])
-    adopt_orphans()
     has_libtiff = make_seed(bench)
+    client = make_turns(bench)
     for title, command, how, runs in ROWS:
-        needed = [command[0], "pkg-config"] + (["afl-showmap"] if "afl" in command[0] else [])
+        needed = [command[0], "pkg-config"]
         missing = [name for name in needed if not bench.tool(name)]
         if not has_libtiff:
             missing.append("libtiff")
         if missing:
             bench.skip(title, "not installed: " + ", ".join(missing))
             continue
-        runs = runs // 4 if bench.quick else runs
-        make_inputs(bench, runs)
-        native, ratios = pairs(Target(bench, command, "native"), Target(bench, command, how),
-                               5 if bench.quick else 11, runs)
-        bench.add(title, "inputs/s", native, ratios, {OURS: 0.95, BY_CPU: 0.95})
+        rounds, runs = (5, runs // 4) if bench.quick else (11, runs)
+        without, with_us = Target(bench, command, "native"), Target(bench, command, how)
+        native, ratios = turns(client, without, with_us, rounds, runs) if without.is_afl else \
+            pairs(without, with_us, rounds, runs)
+        goals = {} if how == "empty" else {OURS: 0.95, BY_CPU: 0.95}
+        bench.add(title, "inputs/s", native, ratios, goals)
