@@ -38,6 +38,8 @@ __attribute__((used)) static void *const all_real[] = {
 
 struct real real;
 
+extern ElfW(Dyn) _DYNAMIC[]; /* musl's headers do not say so */
+
 #define REALS (sizeof(real) / sizeof(void *))
 
 static const struct {
