@@ -160,7 +160,7 @@ uint32_t arena_take(struct arena *arena, uint64_t *used, size_t bytes)
 
 	bytes = round_up(bytes, 8);
 	do {
-		from = round_up(was, bytes % ARENA_LINE == 0 ? ARENA_LINE : 8);
+		from = round_up(was, bytes >= ARENA_ALIGNED ? ARENA_LINE : 8);
 		to = from + bytes;
 		if (to > load_acquire(&arena->mapped_bytes) && grow(arena, to) < 0)
 			return 0;

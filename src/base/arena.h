@@ -27,11 +27,13 @@ struct arena {
  */
 int arena_start(struct arena *, int fd, size_t first_bytes);
 
-#define ARENA_LINE 64u
+#define ARENA_LINE    64u
+#define ARENA_ALIGNED 4096u
 
 /*
- * `bytes` more, zeroed, at a multiple of 8; whole cache lines at a multiple of ARENA_LINE. `used` is the arena's own count of
- * what is taken and lies in it. Returns the offset, or 0 if there is no room.
+ * `bytes` more, zeroed, at a multiple of 8, or of a cache line (ARENA_LINE) if it is
+ * ARENA_ALIGNED or more. `used` is the arena's own count of what is taken and lies in
+ * it. Returns the offset, or 0 if there is no room.
  */
 uint32_t arena_take(struct arena *, uint64_t *used, size_t bytes);
 

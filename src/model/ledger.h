@@ -23,7 +23,9 @@ struct ledger {
 	bool sandboxed;		/* no system call for it any more */
 };
 
-static_assert(sizeof(struct ledger_slot) == ARENA_LINE, "a slot never crosses a cache line");
+static_assert(sizeof(struct ledger_slot) == ARENA_LINE &&
+	      SLOT_BLOCK * sizeof(struct ledger_slot) >= ARENA_ALIGNED,
+	      "a slot never crosses a cache line");
 
 /* Makes an empty ledger in `fd`, an empty file, or in memory if fd is -1. 0 or -errno. */
 int ledger_start(struct ledger *, int fd);
