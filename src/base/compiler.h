@@ -23,7 +23,7 @@
 #define never_inline	__attribute__((noinline))
 /*
  * Large data that begins as zero, behind all the small: what a start writes to is on
- * few pages then, and each is a page fault of 2 us. The compiler knows the name.
+ * few pages then, and each is a page fault of about a us. The compiler knows the name.
  */
 #define large_bss	__attribute__((section(".sbss.large")))
 #define printf_like(f, a) __attribute__((format(printf, f, a)))

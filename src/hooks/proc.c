@@ -11,15 +11,31 @@
 #include <string.h>
 
 #include "hooks/hooks.h"
+#include "runtime/afl.h"
 #include "runtime/lifecycle.h"
 
 /* ---- fork -------------------------------------------------------------- */
 
+/* A fork server's first one. */
+static cold void learn_all(void)
+{
+	static bool learnt;
+
+	if (learnt)
+		return;
+	real_find_all();
+	learnt = true;
+}
+
 hot pid_t HOOK(fork)(void)
 {
-	void *prepared = process_fork_prepare();
-	pid_t pid = REAL(fork)();
+	void *prepared;
+	pid_t pid;
 
+	if (unlikely(afl_above()))
+		learn_all();
+	prepared = process_fork_prepare();
+	pid = REAL(fork)();
 	if (pid == 0)
 		process_fork_child(prepared);
 	else

@@ -96,6 +96,13 @@ void real_find(void **place)
 		find_by_linker(place);
 }
 
+void real_find_all(void)
+{
+	for (size_t i = 0; i < REALS; i++)
+		if (!load_acquire((void **)&real + i))
+			real_find((void **)&real + i);
+}
+
 static bool is_libcs(uintptr_t function)
 {
 	struct object its, libc;

@@ -26,6 +26,10 @@ static inline bool real_close_is_libcs(void)
 	return true;
 }
 
+static inline void real_find_all(void)
+{
+}
+
 static inline void real_ready(void)
 {
 	sys_clock = clock_gettime;
@@ -59,6 +63,9 @@ extern struct real real __attribute__((visibility("hidden")));
  * have stays NULL: nobody calls it, for nobody can have been linked to it.
  */
 cold void real_find(void **place);
+
+/* Finds those that are not found yet: the children of a fork server would, each anew. */
+cold void real_find_all(void);
 
 #define REAL(f) (likely(load_acquire(&real.f)) ? real.f : (real_find((void **)&real.f), real.f))
 

@@ -37,7 +37,7 @@ static void owned(const struct call *call, int fd, const FILE *fp)
 		fd_owned(call, fd, tag_of(fp));
 }
 
-static FILE *made(const struct call *call, FILE *fp, enum object_type type, const char *path,
+static hot FILE *made(const struct call *call, FILE *fp, enum object_type type, const char *path,
 		  unsigned int flags)
 {
 	int fd;
@@ -57,7 +57,7 @@ static unsigned int flags_of(const char *mode)
 
 /* ---- Opened ------------------------------------------------------------ */
 
-FILE *HOOK(fopen)(const char *path, const char *mode)
+hot FILE *HOOK(fopen)(const char *path, const char *mode)
 {
 	struct call call = CALL(fopen);
 	FILE *fp;
@@ -68,7 +68,7 @@ FILE *HOOK(fopen)(const char *path, const char *mode)
 	return made(&call, fp, OBJECT_FILE, path, flags_of(mode));
 }
 
-FILE *HOOK(fopen64)(const char *path, const char *mode)
+hot FILE *HOOK(fopen64)(const char *path, const char *mode)
 {
 	struct call call = CALL(fopen64);
 	FILE *fp;
@@ -251,7 +251,7 @@ static bool is_pipe(int fd)
 
 /* ---- Closed ------------------------------------------------------------ */
 
-static void closing_stream(const struct call *call, struct closing *closing, FILE *fp)
+static hot void closing_stream(const struct call *call, struct closing *closing, FILE *fp)
 {
 	fd_closing(call, closing, number_of(fp), tag_of(fp));
 	/* A stream of another kind has another number there, or none, and is left alone. */
@@ -261,7 +261,7 @@ static void closing_stream(const struct call *call, struct closing *closing, FIL
 		fd_hold_now(closing);
 }
 
-int HOOK(fclose)(FILE *fp)
+hot int HOOK(fclose)(FILE *fp)
 {
 	struct call call = CALL(fclose);
 	struct closing closing;

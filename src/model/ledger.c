@@ -186,7 +186,7 @@ static bool any_of_eight(const uint32_t *refs)
 }
 
 /* The first of `count` references from `at` on that refers to something; `count`: none. */
-static unsigned int next_ref(const uint32_t *refs, unsigned int at, unsigned int count)
+static hot unsigned int next_ref(const uint32_t *refs, unsigned int at, unsigned int count)
 {
 	for (; at < count; at++) {
 		/* Nearly all are 0: eight at a time. */

@@ -41,8 +41,8 @@ static const struct option_row {
 #undef OPTION
 };
 
-/* The text that no place is taken for. */
-static const char none[1];
+/* The text that no place is taken for; where a forked child looks anyway. */
+static hot_data char none[1];
 
 /* One value while it is read: `\:` is already a colon. */
 struct value {

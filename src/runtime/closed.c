@@ -217,7 +217,7 @@ cold int close_failed(int fd, const struct close_step *step, int r)
 	return r;
 }
 
-enum close_how close_begin(const struct call *call, int fd, uint64_t owner,
+hot enum close_how close_begin(const struct call *call, int fd, uint64_t owner,
 			   int (*real_close)(int), struct close_step *step)
 {
 	struct ledger_slot *slot;
@@ -274,7 +274,7 @@ static int stand_in_for(struct closing *closing)
 	return closing->unopened ? DEAD_NUMBER : hold_stand_in(closing->fd);
 }
 
-static void closing_open(const struct call *call, struct closing *closing, uint64_t word,
+static hot void closing_open(const struct call *call, struct closing *closing, uint64_t word,
 			 uint64_t owner)
 {
 	if (!begin(call, closing->fd, closing->slot, &word, capture_stack(call), owner))
@@ -289,7 +289,7 @@ static void closing_open(const struct call *call, struct closing *closing, uint6
 		(void)cas_acq_rel(&closing->slot->word, &word, word_passing(word));
 }
 
-static void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
+static hot void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
 			  bool unopened)
 {
 	struct orphan orphan;
@@ -335,7 +335,7 @@ static void closing_begin(const struct call *call, struct closing *closing, int 
 	}
 }
 
-void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+hot void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
 {
 	closing_begin(call, closing, fd, owner, false);
 }
@@ -351,7 +351,7 @@ void fd_hold_now(struct closing *closing)
 		closing->held = hold_over(closing->fd, closing->slot, closing->word);
 }
 
-void fd_closed(struct closing *closing)
+hot void fd_closed(struct closing *closing)
 {
 	uint64_t word = closing->word;
 

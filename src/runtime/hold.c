@@ -72,7 +72,7 @@ static void give_back(int fd, struct ledger_slot *slot, uint64_t word)
 	(void)cas_acq_rel(&slot->word, &word, word_become(word, SLOT_CLOSED));
 }
 
-void hold_enter(int fd, struct ledger_slot *slot, uint64_t word)
+hot void hold_enter(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_HELD)))
 		return;
@@ -91,7 +91,7 @@ bool hold_over(int fd, struct ledger_slot *slot, uint64_t word)
 	return true;
 }
 
-bool hold_free(int fd, struct ledger_slot *slot, uint64_t word)
+hot bool hold_free(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	int got = sys_fcntl(runtime.own.fd[OWN_TOMBSTONE], F_DUPFD_CLOEXEC, fd);
 

@@ -209,7 +209,7 @@ void fd_released_all(enum owner_type type)
 	}
 }
 
-void fd_owned(const struct call *call, int fd, uint64_t owner)
+hot void fd_owned(const struct call *call, int fd, uint64_t owner)
 {
 	struct ledger_slot *slot;
 

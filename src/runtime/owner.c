@@ -31,7 +31,7 @@ static void orphan_add(const struct orphan *orphan)
 	store_release(&place->owner, orphan->owner);
 }
 
-bool orphan_take(uint64_t owner, struct orphan *out)
+hot bool orphan_take(uint64_t owner, struct orphan *out)
 {
 	if (likely(load_relaxed(&orphan_count) == 0) || !owner)
 		return false;
@@ -49,7 +49,7 @@ bool orphan_take(uint64_t owner, struct orphan *out)
 	return false;
 }
 
-void orphan_forget(uint64_t owner)
+hot void orphan_forget(uint64_t owner)
 {
 	struct orphan orphan;
 
