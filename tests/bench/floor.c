@@ -26,11 +26,15 @@ static int tombstone;
 static int (*real_fclose)(FILE *);
 static int (*real_closedir)(DIR *);
 
+/* Or before, when another library's constructor closes something. */
 static __attribute__((constructor)) void start(void)
 {
 	char path[40];
-	int fd = (int)syscall(SYS_memfd_create, "floor", MFD_CLOEXEC), made;
+	int fd, made;
 
+	if (tombstone > 0)
+		return;
+	fd = (int)syscall(SYS_memfd_create, "floor", MFD_CLOEXEC);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	made = open(path, O_PATH | O_CLOEXEC);
 	tombstone = fcntl(made, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
@@ -78,6 +82,7 @@ int close(int fd)
 {
 	if (fd <= 2 || fd >= OUT_OF_THE_WAY)
 		return (int)syscall(SYS_close, fd);
+	start();
 	if (syscall(SYS_dup3, tombstone, fd, O_CLOEXEC) < 0)
 		return -1;
 	enter(fd);
@@ -95,16 +100,20 @@ static void hold_free(int fd)
 
 int fclose(FILE *file)
 {
-	int fd = fileno(file), r = real_fclose(file);
+	int fd = fileno(file), r;
 
+	start();
+	r = real_fclose(file);
 	hold_free(fd);
 	return r;
 }
 
 int closedir(DIR *dir)
 {
-	int fd = dirfd(dir), r = real_closedir(dir);
+	int fd = dirfd(dir), r;
 
+	start();
+	r = real_closedir(dir);
 	hold_free(fd);
 	return r;
 }
