@@ -202,13 +202,19 @@ static void the_next_definition_is_the_linkers(void **state)
 	assert_ptr_equal(found, posix_spawn);
 }
 
-/* Which wmemset it is is decided when the program is loaded: only the linker knows. */
+/* What libc chooses when the program is loaded, and no sanitizer has one of its own. */
+#ifdef __x86_64__
+#define CHOSEN "wmemset"
+#else
+#define CHOSEN "strlen"
+#endif
+
 static void what_is_no_plain_function_is_left_to_the_linker(void **state)
 {
 	void *found = &found;
 
 	(void)state;
-	assert_false(object_symbol_later("wmemset", &found));
+	assert_false(object_symbol_later(CHOSEN, &found));
 	assert_ptr_equal(found, &found);
 }
 
