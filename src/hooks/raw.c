@@ -338,16 +338,10 @@ long raw_seccomp(struct raw_call *c)
 
 	/* Without a program it is only asked what the kernel knows (libseccomp). */
 	if (c->args[0] == SECCOMP_SET_MODE_STRICT || (filter && c->args[2]))
-		process_before_restriction(true);
+		process_before_sandbox();
 	if (filter && c->args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER)
 		return raw_make(c);
 	return raw_pass(c);
-}
-
-long raw_limit(struct raw_call *c)
-{
-	process_before_restriction(false);
-	return raw_use(c);
 }
 
 /* Once there was a second thread, libc's word is not enough: /proc counts those that are left. */

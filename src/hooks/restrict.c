@@ -1,6 +1,6 @@
 /*
- * Calls after which the library can do less: a seccomp filter, another user,
- * another root. What is needed later is made before.
+ * Calls after which the library can do less: a seccomp filter, another
+ * user. What is needed later is made before.
  */
 #include <dlfcn.h>
 #include <grp.h>
@@ -23,14 +23,8 @@ int HOOK(prctl)(int op, ...)
 	d = va_arg(args, unsigned long);
 	va_end(args);
 	if (op == PR_SET_SECCOMP)
-		process_before_restriction(true);
+		process_before_sandbox();
 	return REAL(prctl)(op, a, b, c, d);
-}
-
-int HOOK(chroot)(const char *path)
-{
-	process_before_restriction(false);
-	return REAL(chroot)(path);
 }
 
 int HOOK(setuid)(uid_t uid)

@@ -216,7 +216,8 @@ void process_exec_failed(void)
 static void ledger_last_growth(void)
 {
 	struct ledger *ledger = &runtime.ledger;
-	uint32_t at = ledger_take(ledger, LAST_GROWTH_BYTES);
+	/* Not ledger_take(): without it no record is lost yet. */
+	uint32_t at = arena_take(&ledger->arena, &ledger->header->used_bytes, LAST_GROWTH_BYTES);
 	uint64_t end = at + LAST_GROWTH_BYTES;
 
 	if (at)
@@ -224,19 +225,17 @@ static void ledger_last_growth(void)
 	ledger->arena.reserved_bytes = load_acquire(&ledger->arena.mapped_bytes);
 }
 
-void process_before_restriction(bool sandboxed)
+void process_before_sandbox(void)
 {
 	if (!runtime_enter())
 		return;
-	if (sandboxed) {
-		(void)hold_evict(true);
-		runtime.quarantine.most = 0;
-		ledger_last_growth();
-		window_sandboxed();
-		objects_sandboxed();
-		runtime.ledger.sandboxed = true;
-		runtime.sandboxed = true;
-	}
+	(void)hold_evict(true);
+	runtime.quarantine.most = 0;
+	ledger_last_growth();
+	window_sandboxed();
+	objects_sandboxed();
+	runtime.ledger.sandboxed = true;
+	runtime.sandboxed = true;
 }
 
 bool process_is_sandboxed(void)
@@ -259,6 +258,5 @@ void process_before_user(unsigned int uid)
 {
 	if (uid == (unsigned int)-1 || !runtime_enter())
 		return;
-	process_before_restriction(false);
 	files_share_with(uid, (unsigned int)sys_call3(SYS_getegid, 0, 0, 0));
 }

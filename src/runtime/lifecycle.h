@@ -107,13 +107,12 @@ void process_child_ended(int pid, int wait_status);
 void process_unloaded(void);
 
 /*
- * The program is about to give up rights for good (a seccomp filter, a change
- * of user or root): what we need afterwards is made now. From `sandboxed` on,
- * the library makes no system call of its own.
+ * The program is about to install a seccomp filter: what we need afterwards is
+ * made now, and from here on the library makes no system call of its own.
  */
-void process_before_restriction(bool sandboxed);
+void process_before_sandbox(void);
 
-/* The same, before the program becomes user `uid` ((uid_t)-1: no change). */
+/* The program is about to become user `uid` ((uid_t)-1: no change). */
 void process_before_user(unsigned int uid);
 
 #endif

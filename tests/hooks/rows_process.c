@@ -209,7 +209,6 @@ QUIET(prctl)
 			ends_with(pid, 7);                                     \
 	}
 
-GIVES_UP(chroot, "/")
 GIVES_UP(setuid, 65534)
 GIVES_UP(seteuid, 65534)
 GIVES_UP(setreuid, 65534, 65534)
