@@ -1,18 +1,19 @@
 """
-Servers: requests a second of each column's server, all of them up, asked in turns. The
-servers have one processor, who asks has another: what is measured is the server. A
-process is faster or slower than its twin for as long as it lives, by where its pages
-lie, so that all of them are started anew a few times.
+Servers: what a request takes of the processor time of each column's server. All of them are
+up, on one processor with the client (requests.c), which asks them in turns of some milliseconds.
+A figure is the median of the ratios within each of many rounds; and as a process may be faster
+or slower than its twin for as long as it lives, all are started anew a few times, and the spread
+is that of these medians. The column "native again" shows how far they are to be trusted.
 """
 
 import os
-import re
 import signal
 import socket
+import statistics
 import subprocess
 import time
 
-from common import take_turns
+from common import PATH
 
 OURS = "fdwarden"
 
@@ -40,14 +41,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(port):
+def wait_for(port, request):
+    """An answer, for a master listens before its workers are there."""
     for _ in range(500):
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as server:
+                server.sendall(request.encode())
+                if server.recv(1):
+                    return
         except ConnectionRefusedError:
             time.sleep(0.02)
-    raise SystemExit("a server does not listen on port %d" % port)
+    raise SystemExit("a server does not answer on port %d" % port)
 
 
 def start_nginx(bench, column):
@@ -73,36 +77,21 @@ def start_redis(bench, column):
 def start(bench, column, command):
     return subprocess.Popen(bench.run_command(column) + command, stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                            env=dict(os.environ, PATH="/usr/sbin:" + os.environ["PATH"]))
+                            env=dict(os.environ, PATH=PATH))
 
 
-def wrk(path, seconds):
-    def ask(port):
-        out = subprocess.run(["wrk", "-t1", "-c16", "-d%s" % seconds,
-                              "http://127.0.0.1:%d%s" % (port, path)],
-                             capture_output=True, text=True, check=False).stdout
-        found = re.search(r"Requests/sec:\s*([\d.]+)", out)
-        return float(found[1]) if found else None
-    return ask
-
-
-def redis_benchmark(more, requests):
-    def ask(port):
-        out = subprocess.run(["redis-benchmark", "-p", str(port), "-n", str(requests), "-c", "16",
-                              "--csv", "-t", "get", *more], capture_output=True, text=True,
-                             check=False).stdout
-        found = re.search(r'"GET","([\d.]+)"', out)
-        return float(found[1]) if found else None
-    return ask
-
-
-PROCESSORS = os.sched_getaffinity(0)
-
-
-def on_processor(which):
-    """Where children run that are started from now on, if there are two."""
-    if len(PROCESSORS) > 1:
-        os.sched_setaffinity(0, {sorted(PROCESSORS)[which]})
+HTTP = "GET /%sindex.html HTTP/1.1\r\nHost: here\r\n\r\n"
+REDIS = "*2\r\n$3\r\nGET\r\n$3\r\nkey\r\n"
+# The program, how it is started, and the rows: title, how connections are used, the request.
+SERVERS = [
+    ("nginx", start_nginx,
+     [("nginx, a new connection each request", "new", HTTP % "close/"),
+      ("nginx, keep-alive", "keep", HTTP % "")]),
+    ("redis-server", start_redis,
+     [("redis GET, 16 connections", "keep", REDIS),
+      ("redis GET, a new connection each", "new", REDIS)]),
+]
+BATCHES = "40"      # of a spell: some milliseconds
 
 
 def processes(pid):
@@ -112,72 +101,59 @@ def processes(pid):
     return [pid] + [one for child in below for one in processes(child)]
 
 
-def processor_s(pids):
-    """Seconds that these processes have run."""
-    total = 0
-    for pid in pids:
-        for thread in os.listdir("/proc/%d/task" % pid):
-            with open("/proc/%d/task/%s/schedstat" % (pid, thread), encoding="ascii") as file:
-                total += int(file.read().split()[0])
-    return total / 1e9
-
-
-def one_life(bench, columns, starter, rows, rounds):
+def life(bench, client, columns, starter, rows, rounds):
     """
-    For each row take_turns' native values and ratios, of servers that were started once:
-    requests a second, and requests a second of the server's processor time.
+    Servers started once: for each row the native nanoseconds of a request, and of each
+    column the ratio of the requests that it answers in the same time.
     """
-    on_processor(0)
-    up = {column.name: starter(bench, column) for column in columns}
-    on_processor(1)
-    results = []
+    up = [starter(bench, column) for column in columns]
     try:
-        for port, _ in up.values():
-            wait_for(port)
-        for _, ask, requests in rows:
-            rates = {}
-
-            def once(column, ask=ask, requests=requests, rates=rates):
-                port, process = up[column.name]
-                pids = processes(process.pid)
-                before = processor_s(pids)
-                rate = ask(port)
-                rates.setdefault(column.name, []).append(
-                    (requests or rate) / (processor_s(pids) - before))
-                return rate
-            results.append(take_turns(columns, rounds, once))
-            native = rates.pop("native")
-            results.append((native, {name: [rate / of for rate, of in zip(own, native)]
-                                     for name, own in rates.items()}))
+        for port, _ in up:
+            wait_for(port, rows[0][2])
+        asked = ["%d:%s" % (port, ",".join(map(str, processes(process.pid))))
+                 for port, process in up]
+        results = []
+        for _, connections, request in rows:
+            said = subprocess.run([client, connections, request, BATCHES, str(rounds), *asked],
+                                  check=True, capture_output=True, text=True).stdout
+            took = [[float(word) for word in line.split()] for line in said.splitlines()]
+            results.append((statistics.median(values[0] for values in took),
+                            {column.name: statistics.median(values[0] / values[index]
+                                                            for values in took)
+                             for index, column in enumerate(columns) if index > 0}))
         return results
     finally:
-        for _, process in up.values():
+        for _, process in up:
             process.send_signal(signal.SIGTERM)
-        for _, process in up.values():
+        for _, process in up:
             process.wait()
-        os.sched_setaffinity(0, PROCESSORS)
+
+
+def on_one_processor(work):
+    """No wake-up goes elsewhere, and none interrupts (SCHED_BATCH): for children, too."""
+    processors, policy = os.sched_getaffinity(0), os.sched_getscheduler(0)
+    os.sched_setaffinity(0, {max(processors)})
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    try:
+        return work()
+    finally:
+        os.sched_setscheduler(0, policy, os.sched_param(0))
+        os.sched_setaffinity(0, processors)
 
 
 def servers(bench):
     columns = bench.whole_programs()
-    lives, rounds = (4, 2) if bench.quick else (8, 3)
+    client = bench.compile("requests")
+    lives, rounds = (3, 30) if bench.quick else (8, 60)
     bench.heading(columns)
-    for needed, starter, rows in (
-            (("nginx", "wrk"), start_nginx,
-             [("nginx, a new connection each request", wrk("/close/index.html", "1s"), None),
-              ("nginx, keep-alive", wrk("/index.html", "1s"), None)]),
-            (("redis-server", "redis-benchmark"), start_redis,
-             [("redis GET, 16 connections", redis_benchmark([], 60000), 60000),
-              ("redis GET, a new connection each", redis_benchmark(["-k", "0"], 10000), 10000)])):
-        missing = [name for name in needed if not bench.tool(name)]
-        if missing:
+    for program, starter, rows in SERVERS:
+        if not bench.tool(program):
             for title, *_ in rows:
-                bench.skip(title, "not installed: " + ", ".join(missing))
+                bench.skip(title, "not installed: " + program)
             continue
-        results = [one_life(bench, columns, starter, rows, rounds) for _ in range(lives)]
-        titles = [title + tail for title, *_ in rows for tail in ("", ", of processor time")]
-        for index, title in enumerate(titles):
-            native = [value for life in results for value in life[index][0]]
-            ratios = {name: [value for life in results for value in life[index][1][name]]
-                      for name in results[0][index][1]}
-            bench.add(title, "requests/s", native, ratios, {OURS: 0.97})
+        lived = on_one_processor(lambda starter=starter, rows=rows: [
+            life(bench, client, columns, starter, rows, rounds) for _ in range(lives)])
+        for (title, *_), results in zip(rows, zip(*lived)):
+            bench.add(title, "requests/s", [1e9 / native for native, _ in results],
+                      {column.name: [ratios[column.name] for _, ratios in results]
+                       for column in columns[1:]}, {OURS: 0.97})
