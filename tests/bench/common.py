@@ -29,8 +29,9 @@ class Bench:
         self.build = os.path.abspath(build)
         self.quick = quick
         self.directory = directory
-        self.seconds = 600          # of the soak
+        self.events = 10 ** 9       # of the soak
         self.rows = {}
+        self.failures = []          # what did not do what it does natively, and is not timed
         self.columns = [
             Column("native"),
             Column("fdwarden", options=""),
@@ -127,6 +128,11 @@ class Bench:
     def skip(self, title, why):
         self.rows[title] = {"skipped": why}
         print("- %s: skipped, %s" % (title, why), file=sys.stderr, flush=True)
+
+    def failed(self, title, column, why):
+        """Said aloud, and the reason for the status of the whole: it is a defect."""
+        self.failures.append({"row": title, "column": column.name, "why": why})
+        print("- %s, %s: FAILED, %s" % (title, column.name, why), file=sys.stderr, flush=True)
 
 
 def take_turns(columns, rounds, once):

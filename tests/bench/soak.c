@@ -1,9 +1,9 @@
 /*
- * Events without end: soak SECONDS opens, duplicates and closes descriptors of all
+ * Events, one after the other: soak EVENTS opens, duplicates and closes descriptors of all
  * kinds in two threads, from stacks of many depths, with a thread that comes and goes
  * and a child now and then. Ten times in between it prints
  *
- *	EVENTS RESIDENT-KILOBYTES
+ *	EVENTS RESIDENT-KILOBYTES SECONDS
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TURNS 10000 /* between two looks at the clock */
+#define TURNS 10000 /* between two additions to the sum */
 
 static unsigned long events;
 static bool stop;
@@ -32,7 +32,7 @@ static unsigned long turn(unsigned int n)
 	int fds[2];
 	FILE *file;
 
-	switch (n % 16) {
+	switch (n % 32) {
 	case 0:
 		if (pipe(fds) == 0)
 			close_two(fds);
@@ -71,7 +71,7 @@ static void *some(void *unused)
 	unsigned long done = 0;
 
 	for (unsigned int n = 0; n < TURNS; n++)
-		done += deeper(n, n / 16 % 12);
+		done += deeper(n, n / 32 % 12);
 	__atomic_fetch_add(&events, done, __ATOMIC_RELAXED);
 	return unused;
 }
@@ -83,7 +83,7 @@ static void *many(void *unused)
 	return unused;
 }
 
-static void look(void)
+static void look(time_t start)
 {
 	char text[64] = "";
 	FILE *file = fopen("/proc/self/statm", "r");
@@ -93,32 +93,32 @@ static void look(void)
 		(void)sscanf(text, "%*s %ld", &pages);
 	if (file)
 		fclose(file);
-	printf("%lu %ld\n", __atomic_load_n(&events, __ATOMIC_RELAXED),
-	       pages * (sysconf(_SC_PAGESIZE) / 1024));
+	printf("%lu %ld %ld\n", __atomic_load_n(&events, __ATOMIC_RELAXED),
+	       pages * (sysconf(_SC_PAGESIZE) / 1024), (long)(time(NULL) - start));
 	fflush(stdout);
 }
 
 int main(int argc, char **argv)
 {
-	long seconds = argc == 2 ? atol(argv[1]) : 0;
+	unsigned long wanted = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
 	pthread_t other, passing;
 	time_t start = time(NULL);
 
-	if (seconds < 1) {
-		fprintf(stderr, "usage: soak SECONDS\n");
+	if (wanted < 10) {
+		fprintf(stderr, "usage: soak EVENTS\n");
 		return 2;
 	}
 	if (pthread_create(&other, NULL, many, NULL) != 0)
 		return 1;
-	for (int part = 1; part <= 10; part++) {
-		while ((time(NULL) - start) * 10 < seconds * part) {
+	for (unsigned long part = 1; part <= 10; part++) {
+		while (__atomic_load_n(&events, __ATOMIC_RELAXED) < wanted / 10 * part) {
 			if (pthread_create(&passing, NULL, some, NULL) == 0)
 				pthread_join(passing, NULL);
 			if (fork() == 0)
 				_exit(0);
 			wait(NULL);
 		}
-		look();
+		look(start);
 	}
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	pthread_join(other, NULL);

@@ -57,7 +57,9 @@ class Asked:
             return None
 
     def end(self):
+        """Its status."""
         self.process.communicate()
+        return self.process.returncode
 
 
 def storms(bench):
@@ -69,11 +71,14 @@ def storms(bench):
         arguments = [what, str(threads), str(levels)]
         asked = {column.name: Asked(bench, column, program, arguments, turns)
                  for column in columns}
-        for one in asked.values():
-            one.ask()
+        for column in columns:
+            asked[column.name].ask()
         native, ratios = take_turns(columns, 10 if bench.quick else 40,
                                     lambda column: asked[column.name].ask())
-        for one in asked.values():
-            one.end()
+        for column in columns:
+            status = asked[column.name].end()
+            if status != 0:
+                bench.failed(title, column, "status %d" % status)
+                ratios.pop(column.name, None)
         bench.add(title, "ns", native, ratios, goals)
         bench.forget_ledgers()

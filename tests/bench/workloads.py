@@ -1,5 +1,10 @@
-"""Programs as they are used: wall time of a run, under the command, its report included."""
+"""
+Programs as they are used: wall time of a run, under the command, its report included. What
+they print and make is compared before they are timed, and their status each time.
+"""
 
+import glob
+import hashlib
 import os
 import resource
 import shutil
@@ -66,7 +71,7 @@ def make_repository(top, count, files):
 
 
 def prepare(top):
-    """The workloads: title, needed program, command, what to remove before a run."""
+    """The workloads: title, needed program, command, the files that it makes."""
     git = os.path.join(top, "git")
     many_files(os.path.join(top, "files"), 10000)
     make_project(os.path.join(top, "project"))
@@ -77,18 +82,19 @@ def prepare(top):
     python = "/usr/bin/python3"
     return [
         ("true, 20 starts", "true", ["sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 "
-                                     "17 18 19 20; do /bin/true; done"], []),
-        ("python3 -c pass", "python3", [python, "-c", "pass"], []),
+                                     "17 18 19 20; do /bin/true; done"], ""),
+        ("python3 -c pass", "python3", [python, "-c", "pass"], ""),
         ("sqlite3, 300,000 rows in, index, select", "sqlite3",
-         ["sqlite3", "db", ".read large.sql"], ["db"]),
+         ["sqlite3", "db", ".read large.sql"], "db*"),
         ("sqlite3, 3,000 transactions and selects", "sqlite3",
-         ["sqlite3", "db", ".read small.sql"], ["db"]),
-        ("git status, 20,000 files", "git", ["git", "-C", git, "status", "--short"], []),
+         ["sqlite3", "db", ".read small.sql"], "db*"),
+        ("git status, 20,000 files", "git", ["git", "-C", git, "status", "--short"], ""),
         ("git log --stat, 2,000 commits", "git",
-         ["git", "-C", git, "--no-pager", "log", "--stat"], []),
-        ("tar of 10,000 files", "tar", ["tar", "cf", "out.tar", "files"], ["out.tar"]),
-        ("make -B -j2 of src/model", "make", ["make", "-s", "-B", "-j2", "-C", "project"], []),
-        ("grep -r, 10,000 files", "grep", ["grep", "-rc", "7", "files"], []),
+         ["git", "-C", git, "--no-pager", "log", "--stat"], ""),
+        ("tar of 10,000 files", "tar", ["tar", "cf", "out.tar", "files"], "out.tar"),
+        ("make -B -j2 of src/model", "make", ["make", "-s", "-B", "-j2", "-C", "project"],
+         "project/*.o"),
+        ("grep -r, 10,000 files", "grep", ["grep", "-rc", "7", "files"], ""),
     ]
 
 
@@ -98,39 +104,84 @@ def processor_ms():
     return (used.ru_utime + used.ru_stime) * 1e3
 
 
+class Workload:
+    """One of them, in a directory: `made` is a pattern of the files that it makes."""
+
+    def __init__(self, bench, top, command, made):
+        self.bench, self.top, self.command = bench, top, command
+        self.made = os.path.join(top, made) if made else ""
+        self.right = None
+        self.busy, self.wrong = {}, {}
+
+    def run(self, column, output=subprocess.DEVNULL):
+        """Its status."""
+        for name in glob.glob(self.made):
+            os.unlink(name)
+        return subprocess.run(self.bench.run_command(column) + self.command, cwd=self.top,
+                              check=False, stdin=subprocess.DEVNULL, stdout=output,
+                              stderr=subprocess.DEVNULL).returncode
+
+    def result(self, column):
+        """Its status, and a digest of what it printed and of the files that it made."""
+        with open(os.path.join(self.bench.directory, "printed"), "w+b") as printed:
+            status = self.run(column, printed)
+            digest = hashlib.sha256(contents(printed.name))
+        for name in sorted(glob.glob(self.made)):
+            digest.update(name.encode() + contents(name))
+        return status, digest.hexdigest()
+
+    def those_that_work(self, title, columns):
+        """The columns in which it does what it does natively; the others are said."""
+        self.right = self.result(columns[0])
+        works = [columns[0]]
+        for column in columns[1:]:
+            status, digest = self.result(column)
+            if status != self.right[0]:
+                self.bench.failed(title, column, "status %d, not %d" % (status, self.right[0]))
+            elif digest != self.right[1]:
+                self.bench.failed(title, column, "its output is another")
+            else:
+                works.append(column)
+        return works
+
+    def timed(self, column):
+        """Wall time of a run; its processor time is kept in `busy`, and what failed in `wrong`."""
+        start, before = time.perf_counter(), processor_ms()
+        status = self.run(column)
+        took = (time.perf_counter() - start) * 1e3
+        self.busy.setdefault(column.name, []).append(processor_ms() - before)
+        if status != self.right[0]:
+            self.wrong[column] = status
+        return took
+
+
+def contents(name):
+    with open(name, "rb") as file:
+        return file.read()
+
+
 def workloads(bench):
     top = os.path.join(bench.directory, "work")
     os.makedirs(top)
     # Not the preloaded library alone: what a user waits for.
     columns = bench.whole_programs()
     bench.heading(columns)
-    for title, needed, command, remove in prepare(top):
+    for title, needed, command, made in prepare(top):
         if not bench.tool(needed):
             bench.skip(title, "%s is not installed" % needed)
             continue
-
-        def once(column):
-            for name in remove:
-                for suffix in ("", "-wal", "-shm", "-journal"):
-                    if os.path.exists(os.path.join(top, name + suffix)):
-                        os.unlink(os.path.join(top, name + suffix))
-            start, before = time.perf_counter(), processor_ms()
-            subprocess.run(bench.run_command(column) + command, cwd=top, check=False,
-                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
-            busy.setdefault(column.name, []).append(processor_ms() - before)
-            return (time.perf_counter() - start) * 1e3
-
-        busy = {}
-        for column in columns[:2]:
-            once(column)
-        busy = {}
-        native, ratios = take_turns(columns, 5 if bench.quick else 20, once)
+        workload = Workload(bench, top, command, made)
+        works = workload.those_that_work(title, columns)
+        native, ratios = take_turns(works, 5 if bench.quick else 20, workload.timed)
+        for column, status in workload.wrong.items():
+            bench.failed(title, column, "status %d once" % status)
+            for results in (ratios, workload.busy) if column is not columns[0] else ():
+                del results[column.name]
         bench.add(title, "ms", native, ratios, {OURS: 1.03})
-        native = busy.pop("native")
+        native = workload.busy.pop("native")
         bench.add(title + ", processor time", "ms", native,
                   {name: [value / of for value, of in zip(taken, native)]
-                   for name, taken in busy.items()}, {OURS: 1.03})
+                   for name, taken in workload.busy.items()}, {OURS: 1.03})
 
 
 def starts(bench):
