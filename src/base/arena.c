@@ -33,12 +33,27 @@ static size_t round_up(size_t n, size_t to)
 	return (n + to - 1) / to * to;
 }
 
-bool arena_file_may_be(size_t bytes)
+static uint64_t limit_of(int resource)
 {
 	struct rlimit limit;
-	long r = sys_call6(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0);
+	long r = sys_call6(SYS_prlimit64, 0, resource, 0, (long)&limit, 0, 0);
 
-	return r < 0 || limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur;
+	return r < 0 ? RLIM_INFINITY : limit.rlim_cur;
+}
+
+bool arena_file_may_be(size_t bytes)
+{
+	return bytes <= limit_of(RLIMIT_FSIZE);
+}
+
+/* Of a program's address space, most is its own. */
+static size_t fair_share(uint64_t limit)
+{
+	uint64_t share = limit / 32;
+
+	if (share < RESERVE_LEAST_BYTES)
+		return RESERVE_LEAST_BYTES;
+	return share < RESERVE_BYTES ? round_up(share, PAGE_BYTES) : RESERVE_BYTES;
 }
 
 static int file_reserve(int fd, size_t from, size_t bytes)
@@ -78,7 +93,7 @@ static int map_more(struct arena *arena, size_t from, size_t bytes)
 
 int arena_start(struct arena *arena, int fd, size_t first_bytes)
 {
-	size_t reserve = RESERVE_BYTES;
+	size_t reserve = fair_share(limit_of(RLIMIT_AS));
 	void *p;
 	int r;
 
@@ -151,6 +166,20 @@ static int grow(struct arena *arena, size_t needed)
 			(void)sys_call3(SYS_sched_yield, 0, 0, 0);
 	}
 	return -EAGAIN;
+}
+
+void arena_addresses_limited(struct arena *arena)
+{
+	size_t keep, reserved;
+
+	if (exchange_acq_rel(&arena->growing, 1) != 0)
+		return;
+	reserved = arena->reserved_bytes;
+	keep = arena->mapped_bytes + fair_share(limit_of(RLIMIT_AS));
+	if (!arena->trimmed && keep < reserved &&
+	    sys_munmap(arena->base + keep, reserved - keep) == 0)
+		arena->reserved_bytes = keep;
+	store_release(&arena->growing, 0);
 }
 
 uint32_t arena_take(struct arena *arena, uint64_t *used, size_t bytes)

@@ -27,6 +27,12 @@ struct arena {
  */
 int arena_start(struct arena *, int fd, size_t first_bytes);
 
+/*
+ * Address space has been limited (RLIMIT_AS): of what is reserved and not used, no more
+ * stays than a small part of the limit.
+ */
+void arena_addresses_limited(struct arena *);
+
 #define ARENA_LINE    64u
 #define ARENA_ALIGNED 4096u
 

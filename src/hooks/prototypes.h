@@ -74,6 +74,7 @@ int __endmntent(FILE *fp);
 #include <netinet/in.h>
 #include <sched.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -90,6 +91,8 @@ int __endmntent(FILE *fp);
 typedef unsigned long ioctl_request;
 typedef int mmsg_flags;
 typedef uint64_t fanotify_mask;
+typedef __rlimit_resource_t rlimit_resource;
+typedef enum __rlimit_resource prlimit_resource;
 #define LIST_OF const
 #define SOCKADDR(argument) ((argument).__sockaddr__)
 #else

@@ -37,12 +37,14 @@
 #undef posix_fallocate64
 #undef pread64
 #undef preadv64
+#undef prlimit64
 #undef pwrite64
 #undef pwritev64
 #undef readdir64
 #undef readdir64_r
 #undef scandir64
 #undef sendfile64
+#undef setrlimit64
 #undef stat64
 #undef tmpfile64
 
@@ -50,6 +52,9 @@
 typedef int ioctl_request;
 typedef unsigned int mmsg_flags;
 typedef unsigned long long fanotify_mask;
+typedef int rlimit_resource;
+typedef int prlimit_resource;
+#define rlimit64 rlimit
 #define LIST_OF restrict const
 #define __SOCKADDR_ARG struct sockaddr *restrict
 #define __CONST_SOCKADDR_ARG const struct sockaddr *
@@ -89,12 +94,14 @@ __typeof__(posix_fadvise) posix_fadvise64;
 __typeof__(posix_fallocate) posix_fallocate64;
 __typeof__(pread) pread64;
 __typeof__(preadv) preadv64;
+__typeof__(prlimit) prlimit64;
 __typeof__(pwrite) pwrite64;
 __typeof__(pwritev) pwritev64;
 __typeof__(readdir) readdir64;
 __typeof__(readdir_r) readdir64_r;
 __typeof__(scandir) scandir64;
 __typeof__(sendfile) sendfile64;
+__typeof__(setrlimit) setrlimit64;
 __typeof__(tmpfile) tmpfile64;
 
 /* ---- what musl lacks ---------------------------------------------------- */

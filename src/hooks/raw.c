@@ -4,6 +4,8 @@
 #include <linux/seccomp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "hooks/families.h"
@@ -329,6 +331,22 @@ long raw_execveat(struct raw_call *c)
 		return fail(EBADF);
 	r = exec(c);
 	fd_failed(&c->call, raw_fd(c));
+	return r;
+}
+
+long raw_prctl(struct raw_call *c)
+{
+	if (c->args[0] == PR_SET_SECCOMP)
+		process_before_sandbox();
+	return raw_pass(c);
+}
+
+long raw_limit(struct raw_call *c)
+{
+	long r = raw_pass(c);
+
+	if (r == 0 && c->args[c->raw->other] == RLIMIT_AS)
+		process_addresses_limited();
 	return r;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Calls after which the library can do less: a seccomp filter, another
- * user. What is needed later is made before.
+ * Calls after which the library can do less: a seccomp filter, a
+ * limit, another user. What is needed later is made before.
  */
 #include <dlfcn.h>
 #include <grp.h>
@@ -25,6 +25,35 @@ int HOOK(prctl)(int op, ...)
 	if (op == PR_SET_SECCOMP)
 		process_before_sandbox();
 	return REAL(prctl)(op, a, b, c, d);
+}
+
+static int limited(int r, unsigned int resource)
+{
+	if (r == 0 && resource == RLIMIT_AS)
+		process_addresses_limited();
+	return r;
+}
+
+int HOOK(setrlimit)(rlimit_resource resource, const struct rlimit *limit)
+{
+	return limited(REAL(setrlimit)(resource, limit), resource);
+}
+
+int HOOK(setrlimit64)(rlimit_resource resource, const struct rlimit64 *limit)
+{
+	return limited(REAL(setrlimit64)(resource, limit), resource);
+}
+
+int HOOK(prlimit)(pid_t pid, prlimit_resource resource, const struct rlimit *limit,
+		  struct rlimit *old)
+{
+	return limited(REAL(prlimit)(pid, resource, limit, old), resource);
+}
+
+int HOOK(prlimit64)(pid_t pid, prlimit_resource resource, const struct rlimit64 *limit,
+		    struct rlimit64 *old)
+{
+	return limited(REAL(prlimit64)(pid, resource, limit, old), resource);
 }
 
 int HOOK(setuid)(uid_t uid)

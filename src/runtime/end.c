@@ -238,6 +238,12 @@ void process_before_sandbox(void)
 	runtime.sandboxed = true;
 }
 
+void process_addresses_limited(void)
+{
+	if (runtime_enter() && !runtime.sandboxed)
+		arena_addresses_limited(&runtime.ledger.arena);
+}
+
 bool process_is_sandboxed(void)
 {
 	return runtime.sandboxed;

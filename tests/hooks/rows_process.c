@@ -4,6 +4,7 @@
 #include <pty.h>
 #include <spawn.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "row.h"
@@ -192,6 +193,21 @@ QUIET(prctl)
 
 	CHECK(prctl(PR_GET_NAME, name) == 0 && name[0]);
 }
+
+/* The limit that there is, set once more. */
+#define LIMITS(hook, ...)                                                      \
+	QUIET(hook)                                                            \
+	{                                                                      \
+		struct rlimit64 limit;                                         \
+                                                                               \
+		CHECK(getrlimit64(RLIMIT_AS, &limit) == 0);                    \
+		CHECK(hook(__VA_ARGS__) == 0 && close(fresh()) == 0);          \
+	}
+
+LIMITS(setrlimit, RLIMIT_AS, (const struct rlimit *)&limit)
+LIMITS(setrlimit64, RLIMIT_AS, &limit)
+LIMITS(prlimit, 0, RLIMIT_AS, (const struct rlimit *)&limit, NULL)
+LIMITS(prlimit64, 0, RLIMIT_AS, &limit, NULL)
 
 /* In a child, to which the rights are lost. */
 #define GIVES_UP(hook, ...)                                                    \

@@ -6,6 +6,7 @@
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "base/sys.h"
@@ -91,6 +92,31 @@ QUIET_AS(syscall, execve)
 USES_AS(syscall, execveat) { CHECK_EBADF(syscall(SYS_execveat, stale(), "x", none, none, 0)); }
 
 /* ---- Restricted -------------------------------------------------------- */
+
+QUIET_AS(syscall, prctl)
+{
+	char name[16] = "";
+
+	CHECK(syscall(SYS_prctl, PR_GET_NAME, name) == 0 && name[0]);
+}
+
+#ifdef SYS_setrlimit
+QUIET_AS(syscall, setrlimit)
+{
+	struct rlimit limit;
+
+	CHECK(getrlimit(RLIMIT_AS, &limit) == 0);
+	CHECK(syscall(SYS_setrlimit, RLIMIT_AS, &limit) == 0 && close(fresh()) == 0);
+}
+#endif
+
+QUIET_AS(syscall, prlimit64)
+{
+	struct rlimit limit;
+
+	CHECK(getrlimit(RLIMIT_AS, &limit) == 0);
+	CHECK(syscall(SYS_prlimit64, 0, RLIMIT_AS, &limit, NULL) == 0 && close(fresh()) == 0);
+}
 
 /* A filter that lets all pass; the descriptor is its supervisor's. */
 MAKES_AS(syscall, seccomp)
