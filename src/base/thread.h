@@ -43,6 +43,7 @@ struct thread_self {
 	struct close_run run;
 	/* Up to here it is what every event looks at: one cache line. */
 	struct close_run looks;
+	int closing;	/* inside the close behind ours: the number + 1; else 0 */
 	int telling;	/* inside the program's callback for a finding */
 	/* As vfork_child, while such a child is in exec: if that succeeds, the parent may
 	 * run a signal handler before its vfork has put the mark back. */

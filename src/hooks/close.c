@@ -10,11 +10,22 @@ static int answer(int r)
 	return r < 0 ? fail(-r) : 0;
 }
 
+/* A library behind us may write its close with syscall(), which comes to raw_close. */
+static must_inline int close_behind(int fd)
+{
+	int r;
+
+	thread_self.closing = fd + 1;
+	r = REAL(close)(fd);
+	thread_self.closing = 0;
+	return r;
+}
+
 hot int HOOK(close)(int fd)
 {
 	struct call call = CALL(close);
 
-	return answer(fd_close(&call, fd, REAL(close)));
+	return answer(fd_close(&call, fd, close_behind));
 }
 
 int HOOK(close_range)(unsigned int first, unsigned int last, int flags)
