@@ -5,9 +5,10 @@
  *	OPENED NS-OF-THE-FIRST NS-OF-THE-LAST
  *
  * the nanoseconds of one open+close when ten are open and when all are. It ends
- * by _exit, so that what it had open can be looked at and nobody waits for a report.
+ * by SIGKILL, so that what it had open is what its ledger says, whoever made the numbers.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -106,5 +107,5 @@ int main(int argc, char **argv)
 	}
 	printf("%ld %.0f %.0f\n", opened, first, one_more());
 	fflush(stdout);
-	_exit(0);
+	raise(SIGKILL);
 }
