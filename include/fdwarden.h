@@ -19,6 +19,11 @@
 #ifndef FDWARDEN_H
 #define FDWARDEN_H
 
+/* Its inline functions are not the program's to be warned about, however strict that is. */
+#ifndef FDWARDEN_BUILDING
+#pragma GCC system_header
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -264,7 +269,8 @@ FDW_CALL(int, fdw_growth_begin, (void), (), -1)
  * opened and closed as often is a cache at most; one whose `open` is larger
  * each time, and whose oldest is old, is a leak.
  * Returns how many stacks that are, -1 for a number that is no counting.
- * fdw_growth_print writes them as text to descriptor `to` (not from signal handlers).
+ * It needs 16 KiB of stack. fdw_growth_print writes them as text to descriptor `to` (not
+ * from signal handlers).
  */
 FDW_CALL(int, fdw_growth_list, (int growth, fdw_growth_fn fn, void *ctx), (growth, fn, ctx), -1)
 FDW_CALL(int, fdw_growth_print, (int growth, int to), (growth, to), -1)

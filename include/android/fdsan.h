@@ -12,6 +12,10 @@
 #ifndef ANDROID_FDSAN_H
 #define ANDROID_FDSAN_H
 
+#ifndef FDWARDEN_BUILDING
+#pragma GCC system_header
+#endif
+
 #include "../fdwarden.h"
 
 #ifdef __cplusplus
@@ -38,7 +42,7 @@ enum android_fdsan_owner_type {
 	ANDROID_FDSAN_OWNER_TYPE_GENERIC_FF = 255 /* any object whose upper bits are all set */
 };
 
-/* What a mismatch does. */
+/* What a mismatch does. (A second close with a tag is a double-close, whatever the level.) */
 enum android_fdsan_error_level {
 	ANDROID_FDSAN_ERROR_LEVEL_DISABLED,    /* nothing */
 	ANDROID_FDSAN_ERROR_LEVEL_WARN_ONCE,   /* a finding; then it is disabled */

@@ -18,6 +18,8 @@
 #ifndef FDWARDEN_CMOCKA_H
 #define FDWARDEN_CMOCKA_H
 
+#pragma GCC system_header
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -18,12 +18,14 @@ struct fdw_mark fdw_mark(unsigned int flags)
 	return mark;
 }
 
-/* A forked child counts its own opens from 0. */
+/* A forked child counts its own opens from 0, and the thread that forked is its first. */
 static struct selection since(const struct fdw_mark *mark)
 {
+	bool forked = mark->process != runtime.births;
+
 	return (struct selection){
-		.opens = mark->process == runtime.births ? mark->opens : 0,
-		.thread = (uint32_t)mark->thread,
+		.opens = forked ? 0 : mark->opens,
+		.thread = (uint32_t)(forked && mark->thread ? runtime.pid : mark->thread),
 	};
 }
 

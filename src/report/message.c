@@ -106,7 +106,8 @@ static bool is_replacement(const struct report_stack *at)
 
 static bool is_claim(const struct report_stack *at)
 {
-	return at != NULL && at->call != NULL && strstr(at->call, "exchange") != NULL;
+	return at != NULL && at->call != NULL &&
+	       (strstr(at->call, "exchange") != NULL || strstr(at->call, "fdopen") != NULL);
 }
 
 static void add_owner_mismatch(struct str *s, const struct report_finding *f)

@@ -12,6 +12,7 @@
 #include "runtime/afl.h"
 #include "runtime/alive.h"
 #include "runtime/files.h"
+#include "runtime/growth.h"
 #include "runtime/lifecycle.h"
 #include "runtime/runtime.h"
 #include "unwind/stack_cache.h"
@@ -169,6 +170,8 @@ static hot void child(void *copy)
 		thread_self.tid = runtime.pid;
 	runtime.ledger.arena.growing = 0;
 	alive_after_fork();
+	if (unlikely(load_relaxed(&growth_on)))
+		growth_after_fork();
 	if (runtime.in_file) {
 		if (!copy || adopt_copy(copy) < 0) {
 			store_release(&runtime.state, RUNTIME_DONE);

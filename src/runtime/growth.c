@@ -58,6 +58,14 @@ int growth_begin(void)
 	return growth;
 }
 
+void growth_after_fork(void)
+{
+	for (unsigned int i = 0; i < GROWTHS; i++) {
+		if (growth_on >> i & 1)
+			memset(tables[i], 0, TABLE_BYTES);
+	}
+}
+
 const struct growth_row *growth_rows(int growth)
 {
 	if (growth < 0 || growth >= (int)GROWTHS || !(load_acquire(&growth_on) >> growth & 1))

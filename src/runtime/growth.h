@@ -32,6 +32,9 @@ int growth_row_of(const struct growth_row *rows, uint32_t stack);
 /* 0, or -1 if there is no such counting. */
 int growth_end(int growth);
 
+/* In a child by fork: it counts what it does itself. */
+void growth_after_fork(void);
+
 /* A descriptor that this stack opened was opened, closed. */
 cold void growth_count(uint32_t stack, bool closed);
 

@@ -212,12 +212,16 @@ void fd_released_all(enum owner_type type)
 hot void fd_owned(const struct call *call, int fd, uint64_t owner)
 {
 	struct ledger_slot *slot;
+	uint64_t word;
 
 	if (!runtime_enter())
 		return;
 	slot = ledger_slot(&runtime.ledger, fd);
-	if (!slot || word_state(load_acquire(&slot->word)) != SLOT_OPEN)
+	word = slot ? load_acquire(&slot->word) : 0;
+	if (word_state(word) != SLOT_OPEN)
 		return;
+	if (unlikely(owner_is_tagged(slot)))
+		owner_mismatch(call, fd, slot, word);
 	/* fopen opens and owns in one call: one stack. */
 	if (owner && slot->open_call == call->id)
 		slot->owner_stack = slot->open_stack;

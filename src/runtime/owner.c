@@ -7,7 +7,10 @@
  * generation it meant; its own close finds it here.
  */
 #include <errno.h>
+#include <fcntl.h>
 
+#include "base/sys.h"
+#include "runtime/hold.h"
 #include "runtime/runtime.h"
 
 #define ORPHANS 64
@@ -121,6 +124,37 @@ uint64_t fd_owner(int fd)
 		       load_acquire(&slot->owner) : 0;
 }
 
+/* What a system call made that passed by us is open, and closed or unknown to the ledger. */
+static cold void enter_unknown(const struct call *call, int fd)
+{
+	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
+	uint64_t word = slot ? load_acquire(&slot->word) : 0;
+	enum slot_state state;
+
+	if (fd < 0 || runtime.sandboxed || (word_flags(word) & SLOT_PASSING) ||
+	    own_has(&runtime.own, fd) || sys_fcntl(fd, F_GETFD, 0) < 0)
+		return;
+	if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
+		slot_lost(fd, slot, word);
+		word = load_acquire(&slot->word);
+	}
+	state = word_state(word);
+	if (state == SLOT_NEVER || state == SLOT_CLOSED)
+		adopt(fd, word, BLIND_RAW, call->id);
+}
+
+/* NULL: it is not open. */
+static struct ledger_slot *open_slot(const struct call *call, int fd)
+{
+	struct ledger_slot *slot = ledger_slot(&runtime.ledger, fd);
+
+	if (slot && word_state(load_acquire(&slot->word)) == SLOT_OPEN)
+		return slot;
+	enter_unknown(call, fd);
+	slot = ledger_slot(&runtime.ledger, fd);
+	return slot && word_state(load_acquire(&slot->word)) == SLOT_OPEN ? slot : NULL;
+}
+
 /* A mismatch leaves the descriptor with who has it. */
 int fd_owner_exchange(const struct call *call, int fd, uint64_t expected, uint64_t owner)
 {
@@ -130,12 +164,12 @@ int fd_owner_exchange(const struct call *call, int fd, uint64_t expected, uint64
 
 	if (!runtime_enter())
 		return 0;
-	slot = ledger_slot(&runtime.ledger, fd);
-	word = slot ? load_acquire(&slot->word) : 0;
-	if (word_state(word) != SLOT_OPEN) {
+	slot = open_slot(call, fd);
+	if (!slot) {
 		fd_bad(call, fd);
 		return -EBADF;
 	}
+	word = load_acquire(&slot->word);
 	stack = owner ? capture_stack(call) : 0;
 	if (!cas_acq_rel(&slot->owner, &expected, owner)) {
 		owner_mismatch(call, fd, slot, word);

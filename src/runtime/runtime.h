@@ -269,6 +269,18 @@ static must_inline void owner_check(const struct call *call, int fd, struct ledg
 		owner_differs(call, fd, slot, word, how);
 }
 
+/*
+ * It has an owner that the program named: no FILE may take it before that one gives
+ * it away. Two FILEs over one descriptor are another matter, and found when both close.
+ */
+static must_inline bool owner_is_tagged(const struct ledger_slot *slot)
+{
+	uint64_t now = load_acquire(&slot->owner);
+	unsigned int type = (unsigned int)(now >> OWNER_TYPE_SHIFT);
+
+	return now != 0 && type != OWNER_FILE && type != OWNER_DIR;
+}
+
 /* Somebody else than its owner claims or closes it: a finding, nothing more. */
 void owner_mismatch(const struct call *, int fd, struct ledger_slot *, uint64_t word);
 

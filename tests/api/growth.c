@@ -15,6 +15,24 @@ __attribute__((noinline)) static int leaky(void)
 	return open("/dev/null", O_RDONLY);
 }
 
+/* A child counts what it does itself; what it inherited was its parent's. */
+static void in_child(int growth)
+{
+	int status, fd;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		CHECK(fdw_growth_list(growth, NULL, NULL) == 0);
+		fd = leaky();
+		seen_count = 0;
+		CHECK(fdw_growth_list(growth, see, seen) == 1 && seen_count == 1);
+		CHECK(seen[0].opened == 1 && seen[0].closed == 0 && seen[0].open == 1);
+		CHECK(close(fd) == 0);
+		_exit(0);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
+}
+
 int main(void)
 {
 	struct fdw_mark mark = fdw_mark(FDW_PROCESS);
@@ -34,6 +52,7 @@ int main(void)
 		      (seen[i].opened == 3 || seen[i].opened == 0));
 	}
 	CHECK(seen[1].opened + seen[2].opened == 3);
+	in_child(growth);
 	/* A second counting begins at nothing; there are no more than four. */
 	other = fdw_growth_begin();
 	CHECK(other >= 0 && other != growth && fdw_growth_list(other, NULL, NULL) == 0);

@@ -67,16 +67,21 @@ static void threads(void)
 /* The child has nothing of its own at the fork, whatever the mark says. */
 static void children(void)
 {
-	struct fdw_mark mark = fdw_mark(FDW_PROCESS);
+	struct fdw_mark mark = fdw_mark(FDW_PROCESS), mine = fdw_mark(FDW_THREAD);
 	int fd = open_null(), status;
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		int own;
+		pthread_t thread;
+		int own, theirs;
 
-		CHECK(fdw_since(&mark, NULL, NULL) == 0);
+		CHECK(fdw_since(&mark, NULL, NULL) == 0 && fdw_since(&mine, NULL, NULL) == 0);
 		own = open_null();
-		CHECK(fdw_since(&mark, NULL, NULL) == 1 && close(own) == 0);
+		CHECK(fdw_since(&mark, NULL, NULL) == 1 && fdw_since(&mine, NULL, NULL) == 1);
+		CHECK(pthread_create(&thread, NULL, open_one, &theirs) == 0);
+		CHECK(pthread_join(thread, NULL) == 0);
+		CHECK(fdw_since(&mark, NULL, NULL) == 2 && fdw_since(&mine, NULL, NULL) == 1);
+		CHECK(close(own) == 0 && close(theirs) == 0);
 		_exit(0);
 	}
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);

@@ -22,6 +22,8 @@ int main(void)
 	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_FILE, 0x1234), 0x1234, "FILE*");
 	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_DIR, 1), 1, "DIR*");
 	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_UNIQUE_FD, 7), 7, "unique_fd");
+	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_SQLITE, 7), 7, "sqlite");
+	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_ART_FDFILE, 7), 7, "ART FdFile");
 	check(android_fdsan_create_owner_tag(ANDROID_FDSAN_OWNER_TYPE_GENERIC_00, 7), 7, native);
 	/* A pointer as it is, of the upper half of the address space: it comes out as it went in. */
 	check(high, high, native);
