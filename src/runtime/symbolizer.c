@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -201,14 +202,25 @@ static void become_command(const char *path, int ledger, int to)
 	(void)sys_call3(SYS_exit_group, 127, 0, 0);
 }
 
+/*
+ * A child without an exit signal: the program's SIGCHLD handler has no part in it. Nor has
+ * a debugger, which would take it for one of the program's threads, and its exec for the
+ * program's. An emulator may not know how to hide it.
+ */
+static long fork_hidden(void)
+{
+	long pid = sys_call6(SYS_clone, CLONE_UNTRACED, 0, 0, 0, 0, 0);
+
+	return pid == -EINVAL ? sys_call6(SYS_clone, 0, 0, 0, 0, 0, 0) : pid;
+}
+
 /* The exit status, or -1. */
 static int run(const char *path, int ledger, int to)
 {
 	int status = 0;
 	long pid, r;
 
-	/* No exit signal: the program's SIGCHLD handler has no part in this. */
-	pid = sys_call6(SYS_clone, 0, 0, 0, 0, 0, 0);
+	pid = fork_hidden();
 	if (pid == 0)
 		become_command(path, ledger, to);
 	if (pid < 0)
