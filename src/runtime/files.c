@@ -25,18 +25,14 @@ static void user_dir(struct str *name, unsigned int uid)
 	str_add_u64(name, uid);
 }
 
-/* Goes from our directory to the user's own in it; closes the first. */
 static int enter_user_dir(int dir, unsigned int uid)
 {
 	char buf[32];
 	struct str name;
-	int fd;
 
 	str_init(&name, buf, sizeof(buf));
 	user_dir(&name, uid);
-	fd = sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
-	(void)sys_close(dir);
-	return fd;
+	return sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
 }
 
 void files_share_with(unsigned int uid, unsigned int gid)
@@ -44,21 +40,17 @@ void files_share_with(unsigned int uid, unsigned int gid)
 	int dir = runtime.own.fd[OWN_DIR];
 	char buf[32];
 	struct str name;
-	int fd;
 
 	if (dir < 0 || uid == (unsigned int)sys_call3(SYS_geteuid, 0, 0, 0))
 		return;
 	str_init(&name, buf, sizeof(buf));
 	user_dir(&name, uid);
-	if (sys_call3(SYS_mkdirat, dir, buf, 0700) == 0)
-		(void)sys_call6(SYS_fchownat, dir, (long)buf, uid, gid, AT_SYMLINK_NOFOLLOW, 0);
+	/* Fails where it is there, and for who has no right to give it away. */
+	if (sys_call3(SYS_mkdirat, dir, buf, 0700) != 0)
+		return;
+	(void)sys_call6(SYS_fchownat, dir, (long)buf, uid, gid, AT_SYMLINK_NOFOLLOW, 0);
 	/* Others may pass through ours, not list it. */
-	(void)sys_call3(SYS_fchmodat, AT_FDCWD, runtime.options.dir, 0711);
-	fd = sys_openat(dir, buf, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
-	if (fd >= 0) {
-		own_drop(&runtime.own, OWN_DIR);
-		(void)own_take(&runtime.own, OWN_DIR, fd);
-	}
+	(void)sys_call3(SYS_fchmodat, dir, (long)".", 0711);
 }
 
 /*
@@ -73,25 +65,30 @@ static int open_dir(void)
 	if (runtime.own.fd[OWN_DIR] >= 0)
 		return runtime.own.fd[OWN_DIR];
 	fd = sys_openat(AT_FDCWD, runtime.options.dir, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-	if (fd < 0)
-		return fd;
-	/* A program that another user started finds its own place in it. */
-	if (sys_call6(SYS_faccessat, fd, (long)".", W_OK | X_OK, 0, 0, 0) < 0)
-		fd = enter_user_dir(fd, (unsigned int)sys_call3(SYS_geteuid, 0, 0, 0));
 	return fd < 0 ? fd : own_take(&runtime.own, OWN_DIR, fd);
 }
 
+/* In the directory; or, for who may not write there or finds none, in the user's own in it. */
 static int open_image(int dir, int pid, int image, int flags)
 {
 	char name[64];
 	struct str str;
+	int fd, own;
 
 	str_init(&str, name, sizeof(name));
 	str_add_i64(&str, pid);
 	str_add_char(&str, '.');
 	str_add_i64(&str, image);
 	str_add(&str, ".ledger");
-	return sys_openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+	fd = sys_openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd != -EACCES && fd != -ENOENT)
+		return fd;
+	own = enter_user_dir(dir, (unsigned int)sys_call3(SYS_geteuid, 0, 0, 0));
+	if (own < 0)
+		return fd;
+	fd = sys_openat(own, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+	(void)sys_close(own);
+	return fd;
 }
 
 int files_create(void)

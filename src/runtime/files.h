@@ -16,7 +16,7 @@ int files_create(void);
 
 /*
  * The process is about to become `uid`, who may not write to our directory:
- * a directory of that user's own is made in it, and used from now on.
+ * a directory of that user's own is made in it, for as long as it is that user.
  */
 void files_share_with(unsigned int uid, unsigned int gid);
 

@@ -204,21 +204,19 @@ bool rundir_open(struct rundir *dir, struct pool *pool, const char *keep)
 	return keep != NULL ? take_kept(dir, pool, keep) : make_private(dir, pool);
 }
 
-void rundir_remove(const char *path)
+bool rundir_remove(const char *path)
 {
-	/* A descendant that lives on may make another one meanwhile. */
-	for (int i = 0; i < REMOVE_TRIES; i++) {
-		remove_ledgers(path);
-		if (rmdir(path) == 0 || errno != ENOTEMPTY)
-			break;
-	}
+	remove_ledgers(path);
+	return rmdir(path) == 0 || errno != ENOTEMPTY;
 }
 
 void rundir_close(struct rundir *dir)
 {
 	if (dir->path == NULL || dir->keep)
 		return;
-	rundir_remove(dir->path);
+	/* A descendant that lives on may make another one meanwhile. */
+	for (int i = 0; i < REMOVE_TRIES && !rundir_remove(dir->path); i++)
+		;
 	dir->path = NULL;
 }
 

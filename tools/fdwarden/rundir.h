@@ -25,8 +25,8 @@ bool rundir_open(struct rundir *, struct pool *, const char *keep);
 #define RUNDIR_PARENTS 3
 void rundir_parents(const char *parents[RUNDIR_PARENTS + 1]);
 
-/* Removes the ledgers there and the directory; what else may lie in it stays. */
-void rundir_remove(const char *path);
+/* Removes the ledgers there and the directory; true: it is gone. What else may lie in it stays. */
+bool rundir_remove(const char *path);
 
 /* Removes what the run left, and the directory, unless it is kept. */
 void rundir_close(struct rundir *);

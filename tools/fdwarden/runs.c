@@ -81,7 +81,7 @@ static void remove_if_stale(void *ctx, const char *path, const struct maker *mak
 {
 	(void)ctx;
 	if (is_stale(maker, path))
-		rundir_remove(path);
+		(void)rundir_remove(path);
 }
 
 void runs_remove_stale(const char *parent)
