@@ -1,6 +1,7 @@
 /* The text report, byte for byte. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -277,9 +278,47 @@ static void test_a_line_that_is_too_long_ends(void **state)
 	assert_non_null(strstr(out, "ppp ...\n"));
 }
 
+/* An interpreter's own frames are left out, and what has no name is told by its place. */
+static void test_dedup_token(void **state)
+{
+	static const struct report_frame frames[] = {
+		{ .function = "os_open", .module = "/usr/bin/python3", .folded = true },
+		{ .function = "save", .file = "save.py", .line = 3, .own = true },
+		{ .module = "/usr/lib/libfoo.so.1", .offset = 0x1234, .own = true },
+		{ .pc = 0x10, .own = true },
+		{ .function = "main", .own = true },
+	};
+	static const struct report_stack one[] = {
+		{ .role = ROLE_AT, .call = "close", .frames = frames, .frame_count = 5 },
+		{ .role = ROLE_OPENED, .call = "open", .frames = at_frames, .frame_count = 4 },
+	};
+	static const char *const tokens[] = {
+		"save", "save--libfoo.so.1+0x1234", "save--libfoo.so.1+0x1234--main",
+		"save--libfoo.so.1+0x1234--main",
+	};
+	struct report_finding finding = double_close;
+	char line[100];
+
+	(void)state;
+	finding.stacks = one;
+	finding.stack_count = 2;
+	for (unsigned int n = 0; n < 4; n++) {
+		text.dedup_frames = n + 1;
+		out[0] = '\0';
+		text_finding(&text, &finding);
+		(void)snprintf(line, sizeof(line), "\nDEDUP_TOKEN: %s\n\n", tokens[n]);
+		assert_non_null(strstr(out, line));
+	}
+	finding.stack_count = 0;
+	out[0] = '\0';
+	text_finding(&text, &finding);
+	assert_null(strstr(out, "DEDUP_TOKEN"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_dedup_token, start),
 		cmocka_unit_test_setup(test_finding, start),
 		cmocka_unit_test_setup(test_threads_and_all_frames, start),
 		cmocka_unit_test_setup(test_code_below_a_thread_is_left_out, start),
