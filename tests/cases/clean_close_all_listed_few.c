@@ -5,24 +5,7 @@
  * stdout: 3 3 3
  */
 #include "case.h"
-
-#include <dirent.h>
-
-static int close_listed(const char *path)
-{
-	int fds[64], count = 0;
-	struct dirent *entry;
-	DIR *dir = opendir(path);
-
-	CHECK(dir);
-	while ((entry = readdir(dir)))
-		if (atoi(entry->d_name) > 2)
-			fds[count++] = atoi(entry->d_name);
-	CHECK(closedir(dir) == 0);
-	for (int i = 0; i < count; i++)
-		(void)close(fds[i]);
-	return count;
-}
+#include "listed.h"
 
 int main(void)
 {

@@ -13,11 +13,6 @@ import tempfile
 PATH = os.path.join(sys.argv[1], "file")
 
 
-def again(fd):
-    with contextlib.suppress(OSError):
-        os.close(fd)
-
-
 def fresh():
     return os.open(PATH, os.O_CREAT | os.O_RDWR)
 
@@ -26,41 +21,41 @@ def with_block():
     fd = fresh()
     with os.fdopen(fd, "wb") as file:  # says: the file object's close() HERE (with-block exit)
         file.write(b"text")
-    again(fd)
+    return fd
 
 
 def with_raw():
     fd = fresh()
     with open(fd, "rb", buffering=0):  # says: the file object's close() HERE (with-block exit)
         pass
-    again(fd)
+    return fd
 
 
 def with_temporary():
     with tempfile.NamedTemporaryFile() as file:  # says: the file object's close() HERE (with-block exit)
         fd = file.fileno()
-    again(fd)
+    return fd
 
 
 def explicit():
     fd = fresh()
     file = os.fdopen(fd, "w")
     file.close()  # says: the file object's close() HERE
-    again(fd)
+    return fd
 
 
 def by_closing():
     fd = fresh()
     with contextlib.closing(os.fdopen(fd)):  # says: the file object's close() HERE (with-block exit)
         pass
-    again(fd)
+    return fd
 
 
 def collected():
     fd = fresh()
     file = os.fdopen(fd)
     del file  # says: the file object's finalizer (garbage collection) HERE
-    again(fd)
+    return fd
 
 
 def collected_later():
@@ -70,34 +65,34 @@ def collected_later():
     cycle.append(cycle)
     del file, cycle
     gc.collect()  # says: the file object's finalizer (garbage collection) HERE
-    again(fd)
+    return fd
 
 
 def a_socket():
     sock = socket.socket()
     fd = sock.fileno()
     sock.close()  # says: the socket object's close() HERE
-    again(fd)
+    return fd
 
 
 def with_socket():
     with socket.socket() as sock:  # says: the socket object's close() HERE (with-block exit)
         fd = sock.fileno()
-    again(fd)
+    return fd
 
 
 def collected_socket():
     sock = socket.socket()
     fd = sock.fileno()
     del sock  # says: the socket object's finalizer (garbage collection) HERE
-    again(fd)
+    return fd
 
 
 def an_epoll():
     poll = select.epoll()
     fd = poll.fileno()
     poll.close()  # says: the epoll object's close() HERE
-    again(fd)
+    return fd
 
 
 def helper(fd):
@@ -107,14 +102,14 @@ def helper(fd):
 def function():
     fd = fresh()
     helper(fd)
-    again(fd)
+    return fd
 
 
 def aliased():
     fd = fresh()
     close = os.close
     close(fd)  # says: HERE
-    again(fd)
+    return fd
 
 
 def database():
@@ -124,26 +119,28 @@ def database():
     fd = int(max(set(os.listdir("/proc/self/fd")) - before, key=lambda n: os.path.exists(
         "/proc/self/fd/" + n)))
     connection.close()  # says: HERE
-    again(fd)
+    return fd
 
 
 def used():
     fd = fresh()
     with os.fdopen(fd, "wb"):  # says: the file object's close() HERE (with-block exit)
         pass
-    with contextlib.suppress(OSError):
-        os.write(fd, b"text")
+    return fd
 
 
 def ended():
     fd = fresh()
     file = os.fdopen(fd)
     del file  # says: the file object's finalizer (garbage collection) HERE
+    return fd
+
+
+CLOSED_AGAIN = (with_block, with_raw, with_temporary, explicit, by_closing, collected,
+                collected_later, a_socket, with_socket, collected_socket, an_epoll, function,
+                aliased, database)
+USED = ((used, os.fsync), (ended, os.fsync))
+
+for case, then in [(case, os.close) for case in CLOSED_AGAIN] + list(USED):
     with contextlib.suppress(OSError):
-        os.fsync(fd)
-
-
-for case in (with_block, with_raw, with_temporary, explicit, by_closing, collected, collected_later,
-             a_socket, with_socket, collected_socket, an_epoll, function, aliased, database, used,
-             ended):
-    case()
+        then(case())
