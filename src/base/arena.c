@@ -121,6 +121,22 @@ int arena_start(struct arena *arena, int fd, size_t first_bytes)
 	return 0;
 }
 
+int arena_start_little(struct arena *arena, size_t bytes)
+{
+	void *p = sys_mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (sys_is_error(p))
+		return (int)(intptr_t)p;
+	*arena = (struct arena){
+		.base = p,
+		.reserved_bytes = RESERVE_BYTES,
+		.mapped_bytes = bytes,
+		.fd = -1,
+		.trimmed = true,
+	};
+	return 0;
+}
+
 static int grow_locked(struct arena *arena, size_t needed)
 {
 	size_t mapped = load_acquire(&arena->mapped_bytes);

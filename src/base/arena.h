@@ -33,6 +33,13 @@ int arena_start(struct arena *, int fd, size_t first_bytes);
  */
 void arena_addresses_limited(struct arena *);
 
+/*
+ * One of anonymous memory, so small that it may lie between what else is mapped (a large
+ * reservation has a page table to itself): all of it mapped at once, and of what it would
+ * grow into nothing reserved, as after arena_trim(). 0 or -errno.
+ */
+int arena_start_little(struct arena *, size_t bytes);
+
 #define ARENA_LINE    64u
 #define ARENA_ALIGNED 4096u
 

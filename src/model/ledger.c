@@ -3,16 +3,13 @@
 
 #include <string.h>
 
-#define FIRST_BYTES ((size_t)128 << 10)
+#define FIRST_BYTES  ((size_t)128 << 10)
+#define LITTLE_BYTES ((size_t)1 << 20)	/* room for 10,000 descriptors */
 
 static_assert(sizeof(struct ledger_header) < FIRST_BYTES / 2, "the header fits");
 
-int ledger_start(struct ledger *ledger, int fd)
+static void begin(struct ledger *ledger)
 {
-	int r = arena_start(&ledger->arena, fd, FIRST_BYTES);
-
-	if (r < 0)
-		return r;
 	ledger->header = (struct ledger_header *)ledger->arena.base;
 	memset(ledger->low, 0, sizeof(ledger->low));
 	ledger->slots_end = 0;
@@ -21,7 +18,24 @@ int ledger_start(struct ledger *ledger, int fd)
 	ledger->header->used_bytes = sizeof(struct ledger_header);
 	ledger->header->highs_count = 1;
 	store_release(&ledger->header->magic, LEDGER_MAGIC);
-	return 0;
+}
+
+int ledger_start(struct ledger *ledger, int fd)
+{
+	int r = arena_start(&ledger->arena, fd, FIRST_BYTES);
+
+	if (r == 0)
+		begin(ledger);
+	return r;
+}
+
+int ledger_start_little(struct ledger *ledger)
+{
+	int r = arena_start_little(&ledger->arena, LITTLE_BYTES);
+
+	if (r == 0)
+		begin(ledger);
+	return r;
 }
 
 uint32_t ledger_take(struct ledger *ledger, size_t bytes)

@@ -30,6 +30,9 @@ static_assert(sizeof(struct ledger_slot) == ARENA_LINE &&
 /* Makes an empty ledger in `fd`, an empty file, or in memory if fd is -1. 0 or -errno. */
 int ledger_start(struct ledger *, int fd);
 
+/* A little one in memory, for a process that forks for its living: arena_start_little(). */
+int ledger_start_little(struct ledger *);
+
 /* Room for `bytes` in the ledger, zeroed; 0 if there is none (counted as lost). */
 uint32_t ledger_take(struct ledger *, size_t bytes);
 

@@ -166,19 +166,27 @@ static cold int close_held(const struct call *call, int fd, struct ledger_slot *
 	return -EBADF;
 }
 
-static cold int close_unknown(const struct call *call, int fd, struct ledger_slot *slot, uint64_t word,
-			 int (*real_close)(int))
+static cold void closed_unknown(const struct call *call, int fd, int r, struct ledger_slot *slot,
+				uint64_t word)
 {
-	int r = plain(real_close, fd);
-
-	if (r == 0 && !afl_owns(fd))
+	if (r == 0)
 		blind_note(BLIND_RAW, fd, call->id);
 	if (r != -EBADF)
-		return r;
+		return;
 	if (word_state(word) != SLOT_NEVER)
 		second_close(call, fd, slot, word);
 	else if (!close_run_is_close_all(&thread_self.run))
 		run_note_finding(&thread_self.run, never_open_found(call, fd));
+}
+
+/* Each child of a fork server closes the server's own. */
+static hot never_inline int close_unknown(const struct call *call, int fd, struct ledger_slot *slot,
+					  uint64_t word, int (*real_close)(int))
+{
+	int r = plain(real_close, fd);
+
+	if (r != 0 || !afl_owns(fd))
+		closed_unknown(call, fd, r, slot, word);
 	return r;
 }
 

@@ -257,7 +257,8 @@ void process_libc_started(void)
 static int start_ledger(int fd)
 {
 	size_t most_bytes = (size_t)runtime.options.ledger_max << 20;
-	int r = ledger_start(&runtime.ledger, fd);
+	bool little = fd < 0 && afl_nobody_reads();
+	int r = little ? ledger_start_little(&runtime.ledger) : ledger_start(&runtime.ledger, fd);
 
 	if (r == 0 && runtime.ledger.arena.reserved_bytes > most_bytes)
 		runtime.ledger.arena.reserved_bytes = most_bytes;

@@ -157,6 +157,7 @@ static bool detect(struct ledger *ledger, const struct object *object)
 		return false;
 	}
 	python.version = version;
+	(void)python_cache_start();
 	return python_start_in(ledger);
 }
 

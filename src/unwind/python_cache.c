@@ -11,13 +11,15 @@
  *
  * Entries are shared and written as those of stack_cache.c are, and void when
  * those are. Frames of several interpreters, and walks that broke off, are not
- * kept. A process without CPython never touches this memory.
+ * kept. A process without CPython has none of this memory.
  *
  * Contract for all: any thread, any signal handler, a forked child; no lock, no
  * allocation, errno untouched.
  */
 #include <string.h>
+#include <sys/mman.h>
 
+#include "base/sys.h"
 #include "unwind/interp.h"
 #include "unwind/python_check.h"
 #include "unwind/python_frames.h"
@@ -48,8 +50,26 @@ struct entry {
 #define WAYS      4
 #define MISSES    16 /* a set takes up one in so many of the stacks that it misses */
 
-static struct entry cache[SETS][WAYS] __attribute__((aligned(64)));
+/*
+ * Made when CPython is found, NULL before: a megabyte and a half of addresses that all
+ * programs had is one more page table in each of their children.
+ */
+static struct entry (*cache)[WAYS];
 static uint8_t misses[SETS];
+
+bool python_cache_start(void)
+{
+	void *p;
+
+	if (load_relaxed(&cache))
+		return true;
+	p = sys_mmap(NULL, SETS * sizeof(*cache), PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (sys_is_error(p))
+		return false;
+	store_release(&cache, p);
+	return true;
+}
 
 static must_inline unsigned int set_of(uint32_t native, const struct python_frame *innermost)
 {
@@ -126,7 +146,7 @@ uint32_t python_cache_find(uint32_t native)
 	struct python_frame innermost;
 	const struct entry *set;
 
-	if (!start(&python, (uintptr_t)python.this_thread_state(), &innermost))
+	if (unlikely(!cache) || !start(&python, (uintptr_t)python.this_thread_state(), &innermost))
 		return 0;
 	set = cache[set_of(native, &innermost)];
 	for (int way = 0; way < WAYS; way++) {
@@ -245,7 +265,7 @@ void python_cache_keep(struct ledger *ledger, uint32_t native, const uintptr_t *
 	struct python_frame innermost;
 	struct entry *to;
 
-	if (!start(&python, state, &innermost))
+	if (!cache || !start(&python, state, &innermost))
 		return;
 	to = place_for(set_of(native, &innermost));
 	if (to)

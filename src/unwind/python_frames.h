@@ -155,6 +155,8 @@ bool python_start_in(struct ledger *);
 
 /* struct interpreter's, unwind/interp.h */
 int python_capture(struct ledger *, uintptr_t *words, int max);
+/* Before the others; false: no memory, and they find and keep nothing. */
+bool python_cache_start(void);
 uint32_t python_cache_find(uint32_t native);
 void python_cache_keep(struct ledger *, uint32_t native, const uintptr_t *words, int count,
 		       uint32_t stack, uint32_t generation);

@@ -425,6 +425,47 @@ static void a_trimmed_one_takes_nothing_away(void **state)
 	stop(&arena);
 }
 
+/* All at once, and after that as a trimmed one. */
+static void a_little_one_is_there_at_once(void **state)
+{
+	struct arena arena;
+	uint64_t *used;
+
+	(void)state;
+	assert_int_equal(arena_start_little(&arena, 256 * KIB), 0);
+	used = (uint64_t *)(void *)arena.base;
+	*used = 64;
+	assert_int_equal(arena_take(&arena, used, 256 * KIB - 64), 64);
+	assert_int_equal(arena.mapped_bytes, 256 * KIB);
+	arena.base[256 * KIB - 1] = 1;
+	assert_int_equal(munmap(arena.base, arena.mapped_bytes), 0);
+}
+
+/* Whoever has mapped what comes next keeps it, and there is no more room then. */
+static void a_little_one_takes_nothing_away(void **state)
+{
+	char *theirs = mmap(NULL, 512 * KIB, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct arena arena;
+	uint64_t *used;
+
+	(void)state;
+	assert_ptr_not_equal(theirs, MAP_FAILED);
+	theirs[256 * KIB] = 7;
+	assert_int_equal(munmap(theirs, 256 * KIB), 0);
+	assert_int_equal(arena_start_little(&arena, 256 * KIB), 0);
+	if (arena.base != (uint8_t *)theirs)
+		assert_ptr_equal(mremap(arena.base, 256 * KIB, 256 * KIB,
+					MREMAP_MAYMOVE | MREMAP_FIXED, theirs), theirs);
+	arena.base = (uint8_t *)theirs;
+	used = (uint64_t *)(void *)arena.base;
+	*used = 64;
+	assert_int_equal(arena_take(&arena, used, 256 * KIB), 0);
+	assert_int_equal(theirs[256 * KIB], 7);
+	assert_int_equal(arena_take(&arena, used, 8), 64);
+	assert_int_equal(munmap(theirs, 512 * KIB), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,6 +490,8 @@ int main(void)
 		fdw_cmocka_test(a_file_without_room_leaves_the_memory),
 		fdw_cmocka_test(a_trimmed_one_grows_while_there_is_room),
 		fdw_cmocka_test(a_trimmed_one_takes_nothing_away),
+		fdw_cmocka_test(a_little_one_is_there_at_once),
+		fdw_cmocka_test(a_little_one_takes_nothing_away),
 	};
 
 	return cmocka_run_group_tests(tests, fdw_cmocka_group_setup, fdw_cmocka_group_teardown);

@@ -71,7 +71,7 @@ static int differences(int rounds)
 static int setup(void **state)
 {
 	(void)state;
-	return ledger_start(&ledger, -1) || !places_start(&ledger);
+	return ledger_start(&ledger, -1) || !places_start(&ledger) || !python_cache_start();
 }
 
 static int teardown(void **state)
