@@ -144,7 +144,7 @@ def on_one_processor(work):
 def servers(bench):
     columns = bench.whole_programs()
     client = bench.compile("requests")
-    lives, rounds = (3, 30) if bench.quick else (8, 60)
+    lives, rounds = (3, 30) if bench.quick else (6, 50)
     bench.heading(columns)
     for program, starter, rows in SERVERS:
         if not bench.tool(program):
