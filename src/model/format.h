@@ -24,7 +24,7 @@
 #include "base/compiler.h"
 
 #define LEDGER_MAGIC	0x6e65647261776466ull	/* "fdwarden" */
-#define LEDGER_VERSION	3
+#define LEDGER_VERSION	4
 
 /* The ELF note of a program that the archive is linked into. */
 #define LINKED_NOTE_NAME	"fdwarden"
@@ -342,13 +342,14 @@ struct ledger_header {
 
 	/* The process; written once, before `complete`. */
 	uint32_t complete;		/* 1: all of this group stands */
-	int32_t pid, ppid;
+	int32_t pid, ppid;		/* ppid of what began by fork: who forked it */
 	uint32_t image;			/* how many images this pid had before: 0, 1, … */
 	uint32_t forked;		/* 1: this image began by fork, not by exec */
 	uint32_t linked;		/* 1: no `fdwarden run` above */
 	uint64_t start_ticks;		/* field 22 of /proc/PID/stat: names the pid's owner */
 	uint64_t start_ns;		/* CLOCK_MONOTONIC_COARSE */
 	uint64_t start_realtime_ns;
+	uint64_t forked_after;		/* that many opens its parent had made by then */
 	uint32_t exe, exe_bytes;	/* absolute path */
 	uint32_t args, args_bytes;	/* each ends with NUL */
 	uint32_t cwd, cwd_bytes;

@@ -199,7 +199,7 @@ void files_describe_process(void)
 	struct timespec t = { 0, 0 };
 
 	h->pid = sys_getpid();
-	h->ppid = sys_getppid();
+	h->ppid = runtime.forked ? runtime.forker : sys_getppid();
 	h->image = (uint32_t)runtime.image;
 	h->forked = runtime.forked;
 	h->linked = runtime.options.dir[0] == '\0';

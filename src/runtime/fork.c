@@ -156,6 +156,7 @@ static hot void child(void *copy)
 
 	runtime.forked = true;
 	runtime.births++;
+	runtime.forker = runtime.pid;
 	runtime.pid = sys_getpid();
 	runtime.exhausted = 0;
 	runtime.reporting = 0;

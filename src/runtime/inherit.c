@@ -77,6 +77,7 @@ static hot void inherit_slots(void)
 	struct ledger_slot *slot;
 	int fd = -1;
 
+	h->forked_after = h->opens;
 	if (!goes_on) {
 		h->opens = h->closes = 0;
 		h->peak = 0;

@@ -42,6 +42,7 @@ struct runtime {
 	 * lives for one input of a fuzzer.
 	 */
 	int pid;
+	int forker;		/* whose child by fork this is; it may have ended since */
 	bool in_file;		/* the ledger is a mapped file */
 	bool forked;		/* this process began by fork and has not exec'd */
 	bool reported;		/* linked_report was called */

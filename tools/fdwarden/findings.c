@@ -219,7 +219,7 @@ void findings_make(struct document *d, struct process *p)
 	struct index by_key;
 	size_t count = 0;
 
-	raw_findings_read(&raw, p);
+	raw_findings_read(&raw, d, p);
 	by_key = index_start(d, raw.count);
 	for (size_t i = 0; i < raw.count; i++) {
 		struct building made, *same;

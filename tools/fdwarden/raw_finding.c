@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "heirs.h"
 #include "model/ledger.h"
 #include "policy/leak.h"
 
@@ -16,11 +17,13 @@ struct held {
 struct held_list {
 	struct held *all;
 	size_t count;
+	const struct heirs *heirs;
 };
 
 struct reading {
 	struct raw_findings *found;
 	struct process *process;
+	const struct document *document;
 };
 
 static void add_stack(struct raw_finding *raw, enum stack_role role,
@@ -47,7 +50,8 @@ static void collect(void *ctx, int fd, const struct ledger_slot *slot)
 	struct held_list *list = ctx;
 	struct held *held;
 
-	if (!leak_is_candidate(slot->word, (unsigned int)fd))
+	if (!leak_is_candidate(slot->word, (unsigned int)fd) ||
+	    heirs_closed(list->heirs, fd, word_generation(slot->word)))
 		return;
 	held = grow(&list->all, &list->count, sizeof(*held));
 	held->fd = fd;
@@ -110,9 +114,11 @@ static void add_leak(struct reading *r, const struct held *group, size_t count)
 
 static void read_leaks(struct reading *r)
 {
-	struct held_list list = { NULL, 0 };
+	struct heirs heirs;
+	struct held_list list = { NULL, 0, &heirs };
 	size_t size;
 
+	heirs_find(&heirs, r->document, r->process);
 	ledger_each_slot(&r->process->ledger, collect, &list);
 	if (list.count > 1)
 		qsort(list.all, list.count, sizeof(*list.all), by_stack);
@@ -121,6 +127,7 @@ static void read_leaks(struct reading *r)
 		add_leak(r, &list.all[i], size);
 	}
 	free(list.all);
+	heirs_free(&heirs);
 }
 
 /* Who held the descriptors when a call found none left: the largest groups. */
@@ -172,9 +179,9 @@ static void read_finding(void *ctx, const struct ledger_finding *f)
 		add_holders(r, raw, f);
 }
 
-void raw_findings_read(struct raw_findings *found, struct process *p)
+void raw_findings_read(struct raw_findings *found, const struct document *d, struct process *p)
 {
-	struct reading r = { found, p };
+	struct reading r = { found, p, d };
 	const struct ledger_header *h = p->ledger.header;
 	enum process_end how = p->ended == ENDED_EXEC ? END_EXEC : END_UNKNOWN;
 

@@ -41,7 +41,7 @@ struct raw_findings {
 };
 
 /* All findings of a process, leaks grouped by the reference of their stack. */
-void raw_findings_read(struct raw_findings *, struct process *);
+void raw_findings_read(struct raw_findings *, const struct document *, struct process *);
 void raw_findings_free(struct raw_findings *);
 
 #endif
