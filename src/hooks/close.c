@@ -11,7 +11,7 @@ static int answer(int r)
 }
 
 /* A library behind us may write its close with syscall(), which comes to raw_close. */
-static must_inline int close_behind(int fd)
+static hot must_inline int close_behind(int fd)
 {
 	int r;
 
