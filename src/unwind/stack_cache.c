@@ -4,22 +4,28 @@
 #include "unwind/cfi.h"
 
 /* Words of an entry: a return address for each of 32 frames, and saved fps. */
-#define WORDS  60
-#define STRIDE 4 /* they are compared by so many: the last one fills up */
+#define WORDS 60
+#define FOURS (WORDS / 4)
+
+/* They are compared by four: the last ones fill up. */
+struct four {
+	uint16_t at[4]; /* in words above sp */
+	uintptr_t value[4];
+};
 
 struct entry {
 	uint32_t sequence; /* 0: never written; odd: being written */
 	uint32_t generation;
 	uint32_t stack;
-	uint16_t words;
-	uint16_t needs_fp;
+	uint8_t fours;
+	uint8_t needs_fp;
+	uint16_t reach; /* the highest of at[] */
 	uintptr_t pc, sp, fp;
-	uint16_t at[WORDS]; /* in words above sp */
-	uintptr_t value[WORDS];
+	struct four four[FOURS];
 };
 
 static_assert(sizeof(struct entry) % 64 == 0, "entries do not share cache lines");
-static_assert(WORDS % STRIDE == 0, "no entry ends inside a stride");
+static_assert(WORDS % 4 == 0, "no entry ends between two fours");
 
 #define SETS 512
 #define WAYS 4
@@ -94,78 +100,101 @@ static must_inline uintptr_t readable(uintptr_t sp)
 	return readable_elsewhere(sp);
 }
 
+/* True if the entry is of this caller and of now; `sequence` is what it had then. */
+static must_inline bool is_for(const struct entry *e, const struct caller *from, uint32_t *sequence)
+{
+	*sequence = load_acquire(&e->sequence);
+	return load_relaxed(&e->sp) == from->sp && load_relaxed(&e->pc) == from->pc &&
+	       (likely(!load_relaxed(&e->needs_fp)) || load_relaxed(&e->fp) == from->fp) &&
+	       load_relaxed(&e->generation) == load_acquire(&generation) && !(*sequence % 2);
+}
+
+/* The entry's stack, if all that was read of it belongs together. */
+static must_inline uint32_t stack_of(const struct entry *e, uint32_t sequence)
+{
+	uint32_t stack = load_relaxed(&e->stack);
+
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	return likely(load_relaxed(&e->sequence) == sequence) ? stack : 0;
+}
+
 /* Each word in the order of a walk: where one differs, the next may be nowhere. */
-static cold reads_stack bool true_where_shown(const struct entry *e, uintptr_t sp,
-					      unsigned int words)
+static reads_stack bool true_where_shown(const struct entry *e, uintptr_t sp)
 {
 	const stack_word *stack = (const stack_word *)sp;
+	unsigned int words = 4u * load_relaxed(&e->fours);
 	struct window window;
 
 	window_open(&window, sp);
 	for (unsigned int i = 0; i < words; i++) {
-		unsigned int at = load_relaxed(&e->at[i]);
+		const struct four *f = &e->four[i / 4];
+		unsigned int at = load_relaxed(&f->at[i % 4]);
 
 		if (at >= readable_words(&window, sp) &&
 		    (!window_grow(&window, (uintptr_t)&stack[at]) ||
 		     at >= readable_words(&window, sp)))
 			return false;
-		if (stack[at] != load_relaxed(&e->value[i]))
+		if (stack[at] != load_relaxed(&f->value[i % 4]))
 			return false;
 	}
 	return true;
 }
 
-/* An entry may be written to meanwhile, so nothing that it says is relied on. */
-static must_inline reads_stack bool still_true(const struct entry *e, uintptr_t sp)
+/* Any entry of the set, and words that were not shown to be readable before. */
+static never_inline uint32_t find_of_all(const struct caller *from, const struct entry *set)
+{
+	for (const struct entry *e = set; e < set + WAYS; e++) {
+		uint32_t sequence, stack = 0;
+
+		if (is_for(e, from, &sequence) && true_where_shown(e, from->sp))
+			stack = stack_of(e, sequence);
+		if (stack)
+			return stack;
+	}
+	return 0;
+}
+
+/*
+ * An entry may be written to meanwhile. So before it is gone by where it says that
+ * words are, it is seen not to have been: then none is out of its reach.
+ */
+static must_inline reads_stack bool still_true(const struct entry *e, uint32_t sequence,
+					       uintptr_t sp)
 {
 	const stack_word *stack = (const stack_word *)sp;
-	unsigned int words = load_relaxed(&e->words);
-	uintptr_t room = readable(sp);
+	const struct four *f = e->four, *end = f + load_relaxed(&e->fours);
 
-	if (unlikely(words > WORDS))
-		return false;
-	for (unsigned int i = 0; i < words; i += STRIDE) {
-#pragma GCC unroll 4
-		for (unsigned int k = i; k < i + STRIDE; k++) {
-			unsigned int at = load_relaxed(&e->at[k]);
+	for (; f < end; f++) {
+		unsigned int a = load_acquire(&f->at[0]), b = load_acquire(&f->at[1]);
+		unsigned int c = load_acquire(&f->at[2]), d = load_acquire(&f->at[3]);
 
-			if (unlikely(at >= room))
-				return true_where_shown(e, sp, words);
-			if (unlikely(stack[at] != load_relaxed(&e->value[k])))
-				return false;
-		}
+		if (unlikely(load_relaxed(&e->sequence) != sequence))
+			return false;
+		if (unlikely(((stack[a] ^ load_relaxed(&f->value[0])) |
+			      (stack[b] ^ load_relaxed(&f->value[1])) |
+			      (stack[c] ^ load_relaxed(&f->value[2])) |
+			      (stack[d] ^ load_relaxed(&f->value[3]))) != 0))
+			return false;
 	}
 	return true;
 }
 
-uint32_t stack_cache_find(const struct caller *from)
+hot uint32_t stack_cache_find(const struct caller *from)
 {
 	unsigned int index = set_of(from);
-	const struct entry *set = cache[index];
-	uint32_t now = load_acquire(&generation);
+	const struct entry *e = cache[index];
+	uint32_t sequence, stack = 0;
 
-	if (!load_relaxed(&sets[index].used))
+	if (unlikely(!load_relaxed(&sets[index].used)))
 		return 0;
-	/* All of the first entry at once: the kernel has just had the caches. */
-	for (size_t line = 0; line < 5; line++)
-		__builtin_prefetch((const char *)set + 64 * line);
-	for (int way = 0; way < WAYS; way++) {
-		const struct entry *e = &set[way];
-		uint32_t sequence = load_acquire(&e->sequence), stack;
-
-		if (load_relaxed(&e->sp) != from->sp || load_relaxed(&e->pc) != from->pc ||
-		    load_relaxed(&e->generation) != now || sequence % 2 ||
-		    (load_relaxed(&e->needs_fp) && load_relaxed(&e->fp) != from->fp))
-			continue;
-		stack = load_relaxed(&e->stack);
-		if (!still_true(e, from->sp))
-			continue;
-		/* All that was read belongs together if nobody has written meanwhile. */
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		if (load_relaxed(&e->sequence) == sequence)
-			return stack;
-	}
-	return 0;
+	/* Most of the first entry at once: the kernel has just had the caches. */
+	for (size_t line = 0; line < 4; line++)
+		__builtin_prefetch((const char *)e + 64 * line);
+	if (likely(is_for(e, from, &sequence)) &&
+	    likely(load_relaxed(&e->reach) < readable(from->sp)) &&
+	    likely(still_true(e, sequence, from->sp)))
+		stack = stack_of(e, sequence);
+	return likely(stack) ? stack : find_of_all(from, e);
 }
 
 bool stack_cache_due(const struct caller *from)
@@ -182,23 +211,32 @@ bool stack_cache_due(const struct caller *from)
 /* A walk that notes what it depends on. */
 struct record {
 	struct entry entry;
+	unsigned int words; /* noted in it */
 	struct window window;
 	uintptr_t pc, sp, fp;
 	uintptr_t fp_at; /* where fp was read, and not noted yet; 0: nowhere */
 	bool fp_is_callers; /* fp is still what the walk began with */
 };
 
+static void put(struct record *r, uint16_t at, uintptr_t value)
+{
+	struct four *f = &r->entry.four[r->words / 4];
+
+	f->at[r->words % 4] = at;
+	f->value[r->words % 4] = value;
+	r->words++;
+	if (r->entry.reach < at)
+		r->entry.reach = at;
+}
+
 /* Notes the word at this address, which `value` was read from. */
 static bool note(struct record *r, uintptr_t at, uintptr_t value)
 {
 	uintptr_t above = at - r->entry.sp;
-	unsigned int i = r->entry.words;
 
-	if (i >= WORDS || above % sizeof(uintptr_t) || above / sizeof(uintptr_t) > UINT16_MAX)
+	if (r->words >= WORDS || above % sizeof(uintptr_t) || above / sizeof(uintptr_t) > UINT16_MAX)
 		return false;
-	r->entry.at[i] = (uint16_t)(above / sizeof(uintptr_t));
-	r->entry.value[i] = value;
-	r->entry.words++;
+	put(r, (uint16_t)(above / sizeof(uintptr_t)), value);
 	return true;
 }
 
@@ -284,13 +322,15 @@ static bool walk(struct record *r, const uintptr_t *pcs, int count, int max)
 	}
 }
 
-/* No entry ends inside a stride. */
-static void fill_up(struct entry *e)
+/* No entry ends between two fours: the last word stands there again. */
+static void fill_up(struct record *r)
 {
-	for (; e->words % STRIDE; e->words++) {
-		e->at[e->words] = e->at[e->words - 1];
-		e->value[e->words] = e->value[e->words - 1];
-	}
+	unsigned int last = r->words - 1;
+	const struct four *f = &r->entry.four[last / 4];
+
+	while (r->words % 4)
+		put(r, f->at[last % 4], f->value[last % 4]);
+	r->entry.fours = (uint8_t)(r->words / 4);
 }
 
 /* One that says nothing any more, or the next in turn. */
@@ -317,14 +357,15 @@ static bool write_entry(struct entry *to, const struct entry *from)
 	__atomic_thread_fence(__ATOMIC_RELEASE);
 	store_relaxed(&to->generation, from->generation);
 	store_relaxed(&to->stack, from->stack);
-	store_relaxed(&to->words, from->words);
+	store_relaxed(&to->fours, from->fours);
 	store_relaxed(&to->needs_fp, from->needs_fp);
+	store_relaxed(&to->reach, from->reach);
 	store_relaxed(&to->pc, from->pc);
 	store_relaxed(&to->sp, from->sp);
 	store_relaxed(&to->fp, from->fp);
-	for (unsigned int i = 0; i < from->words; i++) {
-		store_relaxed(&to->at[i], from->at[i]);
-		store_relaxed(&to->value[i], from->value[i]);
+	for (unsigned int i = 0; i < 4u * from->fours; i++) {
+		store_relaxed(&to->four[i / 4].at[i % 4], from->four[i / 4].at[i % 4]);
+		store_relaxed(&to->four[i / 4].value[i % 4], from->four[i / 4].value[i % 4]);
 	}
 	store_release(&to->sequence, sequence + 2);
 	return true;
@@ -352,6 +393,6 @@ bool stack_cache_keep(const struct caller *from, const uintptr_t *pcs, int count
 	window_open(&r.window, from->sp);
 	if (!walk(&r, pcs, count, max))
 		return false;
-	fill_up(&r.entry);
+	fill_up(&r);
 	return write_entry(place_for(from), &r.entry);
 }

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -402,8 +403,89 @@ static void test_found_by_new_thread(void **state)
 	assert_int_equal(found_by_new_thread(), 0);
 }
 
+/*
+ * A made-up stack whose second frame is near or, by its frame pointer, far. At one
+ * instruction of the search the entry for the near one is replaced by that for the far
+ * one, and what lies there goes away: nothing may be read by a place that was not
+ * compared with what is known to be readable.
+ */
+#define FAR_WORDS	((size_t)32 << 10)
+#define PAGE_WORDS	(4096 / sizeof(uintptr_t))
+
+static uintptr_t *reach;
+
+static void keep_reaching(size_t words, uint32_t stack)
+{
+	uintptr_t at = (uintptr_t)reach;
+	struct caller from = { .pc = kept_from.pc, .sp = at, .fp = at };
+	uintptr_t pcs[3] = { from.pc, kept_stack.pcs[1], kept_stack.pcs[1] };
+
+	reach[0] = (uintptr_t)&reach[words];
+	reach[1] = pcs[1];
+	reach[words + 1] = pcs[2];
+	assert_true(stack_cache_keep(&from, pcs, 3, 3, stack, stack_cache_generation()));
+}
+
+static void set_far(int protection)
+{
+	assert_int_equal(mprotect(&reach[FAR_WORDS], 4096, protection), 0);
+}
+
+static void on_trap_far(int number)
+{
+	(void)number;
+	if (++steps == step_wanted) {
+		keep_reaching(FAR_WORDS, 2);
+		set_far(PROT_NONE);
+	}
+}
+
+static uint32_t find_reaching(long at_step)
+{
+	uintptr_t at = (uintptr_t)reach;
+	struct caller from = { .pc = kept_from.pc, .sp = at, .fp = at };
+	uint32_t found;
+
+	stack_cache_flush();
+	set_far(PROT_READ | PROT_WRITE);
+	/* In each place of the set: the far one will take the next. */
+	for (int i = 0; i < 4; i++)
+		keep_reaching(8, 1);
+	steps = 0;
+	step_wanted = at_step;
+	__asm__ volatile("pushfq\n\torq $0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
+	found = stack_cache_find(&from);
+	__asm__ volatile("pushfq\n\tandq $~0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
+	return found;
+}
+
+/* Its frame and its caller's are by frame pointer. */
+static never_inline void keep_in_a_frame(void)
+{
+	assert_true(keep_here(stack_cache_generation()));
+	sink = 4;
+}
+
+static void test_out_of_reach(void **state)
+{
+	long step = 1;
+
+	(void)state;
+	keep_in_a_frame();
+	reach = mmap(NULL, sizeof(uintptr_t) * (FAR_WORDS + PAGE_WORDS), PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	assert_true(reach != MAP_FAILED);
+	assert_true(signal(SIGTRAP, on_trap_far) != SIG_ERR);
+	do
+		assert_true(find_reaching(step) <= 1);
+	while (++step < steps);
+	assert_int_equal(find_reaching(0), 1);
+	assert_true(signal(SIGTRAP, SIG_DFL) != SIG_ERR);
+}
+
 #define X86_64_TESTS                                                                        \
-	cmocka_unit_test(test_replaced_while_read), cmocka_unit_test(test_found_by_new_thread),
+	cmocka_unit_test(test_replaced_while_read), cmocka_unit_test(test_out_of_reach),    \
+	cmocka_unit_test(test_found_by_new_thread),
 #else
 #define X86_64_TESTS
 #endif
