@@ -9,7 +9,7 @@ static uint64_t tag_of(const DIR *dir)
 	return owner_tag(OWNER_DIR, dir);
 }
 
-DIR *HOOK(opendir)(const char *path)
+hot DIR *HOOK(opendir)(const char *path)
 {
 	struct call call = CALL(opendir);
 	DIR *dir;
@@ -49,7 +49,7 @@ static must_inline DIR *maybe_null(DIR *dir)
 	return dir;
 }
 
-int HOOK(closedir)(DIR *given)
+hot int HOOK(closedir)(DIR *given)
 {
 	struct call call = CALL(closedir);
 	struct closing closing;

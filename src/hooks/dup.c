@@ -25,7 +25,7 @@ static must_inline bool stale_probe(const struct call *call, int fd)
 	return unlikely(!fd_plain(fd)) && fd_stale_probe(call, fd);
 }
 
-int HOOK(dup)(int old)
+hot int HOOK(dup)(int old)
 {
 	struct call call = CALL(dup);
 	int fd;

@@ -25,7 +25,7 @@ int HOOK(epoll_create1)(int flags)
 	return fd;
 }
 
-int HOOK(eventfd)(unsigned int count, int flags)
+hot int HOOK(eventfd)(unsigned int count, int flags)
 {
 	struct call call = CALL(eventfd);
 	int fd;

@@ -7,7 +7,7 @@ static void opened(const struct call *call, const int fds[2])
 	fd_opened(call, fds[1], OBJECT_PIPE, NULL, SLOT_WRITABLE | SLOT_SECOND);
 }
 
-int HOOK(pipe)(int fds[2])
+hot int HOOK(pipe)(int fds[2])
 {
 	struct call call = CALL(pipe);
 	int r;
@@ -33,7 +33,7 @@ int HOOK(__pipe)(int fds[2])
 	return r;
 }
 
-int HOOK(pipe2)(int fds[2], int flags)
+hot int HOOK(pipe2)(int fds[2], int flags)
 {
 	struct call call = CALL(pipe2);
 	int r;

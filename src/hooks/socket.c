@@ -10,7 +10,7 @@
 /* linux/socket.h, from 6.5 on: one pidfd in the message. */
 enum { SCM_PIDFD_NUMBER = 4 };
 
-int HOOK(socket)(int domain, int type, int protocol)
+hot int HOOK(socket)(int domain, int type, int protocol)
 {
 	struct call call = CALL(socket);
 	int fd;
@@ -22,7 +22,7 @@ int HOOK(socket)(int domain, int type, int protocol)
 	return fd;
 }
 
-int HOOK(socketpair)(int domain, int type, int protocol, int fds[2])
+hot int HOOK(socketpair)(int domain, int type, int protocol, int fds[2])
 {
 	struct call call = CALL(socketpair);
 	int r;
@@ -50,7 +50,7 @@ static void accepted(const struct call *call, int listener, int fd, const struct
 		fd_address(call, fd, peer, *bytes);
 }
 
-int HOOK(accept)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes)
+hot int HOOK(accept)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes)
 {
 	struct call call = CALL(accept);
 	socklen_t room = SOCKADDR(peer) && bytes ? *bytes : 0;
@@ -63,7 +63,7 @@ int HOOK(accept)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes)
 	return fd;
 }
 
-int HOOK(accept4)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes, int flags)
+hot int HOOK(accept4)(int listener, __SOCKADDR_ARG peer, socklen_t *bytes, int flags)
 {
 	struct call call = CALL(accept4);
 	socklen_t room = SOCKADDR(peer) && bytes ? *bytes : 0;

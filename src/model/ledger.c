@@ -56,6 +56,24 @@ uint32_t ledger_keep(struct ledger *ledger, const void *from, size_t bytes)
 	return at;
 }
 
+cold struct ledger_slot *ledger_slot_high(const struct ledger *ledger, int fd)
+{
+	unsigned int n = (unsigned int)fd;
+	const uint32_t *directory;
+	uint32_t at;
+
+	if (unlikely(n >= SLOT_DIRECTORY * SLOT_DIRECTORIES))
+		return NULL;
+	at = load_acquire(&ledger->header->slots[n / SLOT_DIRECTORY]);
+	if (unlikely(!at))
+		return NULL;
+	directory = (const uint32_t *)(ledger->arena.base + at);
+	at = load_acquire(&directory[n / SLOT_BLOCK % SLOT_BLOCKS]);
+	if (unlikely(!at))
+		return NULL;
+	return (struct ledger_slot *)(ledger->arena.base + at) + n % SLOT_BLOCK;
+}
+
 /*
  * What `place` refers to, `bytes` made if nothing is there yet. Two threads may
  * come here at once; what the second made is wasted.
@@ -124,7 +142,7 @@ cold struct ledger_slot *ledger_slot_new(struct ledger *ledger, int fd)
 
 static uint32_t *room_of(const struct ledger *ledger, const struct ledger_slot *slot)
 {
-	return (uint32_t *)ledger_at(ledger, slot->path - ROOM_BYTES);
+	return (uint32_t *)(ledger->arena.base + slot->path - ROOM_BYTES);
 }
 
 static uint32_t path_room(size_t bytes)
@@ -166,25 +184,63 @@ void slot_set_path(struct ledger *ledger, struct ledger_slot *slot, const void *
 	slot->path_bytes = (uint16_t)bytes;
 }
 
-/* Nearly always it fits, and then it is read once. */
+typedef uint64_t path_word __attribute__((may_alias));
+
+hot void slot_set_path_of(struct ledger *ledger, struct ledger_slot *slot,
+			  const struct ledger_slot *from)
+{
+	const path_word *path = ledger_at(ledger, from->path);
+	uint32_t bytes = path ? from->path_bytes : 0;
+	path_word *to = ledger_at(ledger, slot->path);
+
+	if (unlikely(bytes > (to ? *room_of(ledger, slot) : 0))) {
+		slot_set_path(ledger, slot, path, bytes);
+		return;
+	}
+	slot->path_bytes = (uint16_t)bytes;
+	/* The room of each is a number of whole words. */
+	for (uint32_t n = 0; n < bytes; n += sizeof(path_word))
+		*to++ = *path++;
+}
+
+static cold void name_again(struct ledger *ledger, struct ledger_slot *slot, const char *path)
+{
+	slot_set_path(ledger, slot, path, strlen(path));
+}
+
+/* Up to the NUL, which is the character of that number; 4: there is none. */
+static must_inline uint32_t copy_four(char *to, const char *from)
+{
+#pragma GCC unroll 4
+	for (uint32_t i = 0; i < 4; i++) {
+		char c = from[i];
+
+		to[i] = c;
+		if (!c)
+			return i;
+	}
+	return 4;
+}
+
+/* Nearly always it fits (the room is whole words), and then it is read once. */
 hot void slot_set_name(struct ledger *ledger, struct ledger_slot *slot, const char *path)
 {
-	char *to = ledger_at(ledger, slot->path);
+	char *to = (char *)ledger->arena.base + slot->path;
 	uint32_t room;
 
 	if (!path) {
 		slot->path_bytes = 0;
 		return;
 	}
-	room = slot->path ? *room_of(ledger, slot) : 0;
-	for (uint32_t n = 0; n < room; n++) {
-		to[n] = path[n];
-		if (!path[n]) {
-			slot->path_bytes = (uint16_t)n;
+	room = likely(slot->path) ? *room_of(ledger, slot) : 0;
+	for (uint32_t n = 0, ends; n < room; n += 4) {
+		ends = copy_four(to + n, path + n);
+		if (ends < 4) {
+			slot->path_bytes = (uint16_t)(n + ends);
 			return;
 		}
 	}
-	slot_set_path(ledger, slot, path, strlen(path));
+	name_again(ledger, slot, path);
 }
 
 typedef uint64_t two_refs __attribute__((may_alias));

@@ -54,29 +54,22 @@ static inline void ledger_lost(struct ledger *ledger, enum lost what)
 
 /* ---- Slots ------------------------------------------------------------- */
 
+/* The same by the directory. */
+cold struct ledger_slot *ledger_slot_high(const struct ledger *ledger, int fd);
+
 /* The slot of fd, or NULL if no call on a number near it was ever recorded. */
 static inline struct ledger_slot *ledger_slot(const struct ledger *ledger, int fd)
 {
 	unsigned int n = (unsigned int)fd;
-	const uint32_t *directory;
-	uint32_t at = n < LEDGER_LOW ? load_acquire(&ledger->low[n / SLOT_BLOCK]) : 0;
+	uint32_t at = likely(n < LEDGER_LOW) ? load_acquire(&ledger->low[n / SLOT_BLOCK]) : 0;
 
-	if (likely(at))
-		return (struct ledger_slot *)(ledger->arena.base + at) + n % SLOT_BLOCK;
-	if (unlikely(n >= SLOT_DIRECTORY * SLOT_DIRECTORIES))
-		return NULL;
-	at = load_acquire(&ledger->header->slots[n / SLOT_DIRECTORY]);
 	if (unlikely(!at))
-		return NULL;
-	directory = (const uint32_t *)(ledger->arena.base + at);
-	at = load_acquire(&directory[n / SLOT_BLOCK % SLOT_BLOCKS]);
-	if (unlikely(!at))
-		return NULL;
+		return ledger_slot_high(ledger, fd);
 	return (struct ledger_slot *)(ledger->arena.base + at) + n % SLOT_BLOCK;
 }
 
 /* The slot of fd, made if need be; NULL if fd is negative, too high, or there is no room. */
-struct ledger_slot *ledger_slot_new(struct ledger *, int fd);
+cold struct ledger_slot *ledger_slot_new(struct ledger *, int fd);
 
 static inline struct ledger_slot *ledger_slot_make(struct ledger *ledger, int fd)
 {
@@ -125,6 +118,9 @@ static inline uint64_t word_become(uint64_t word, enum slot_state state)
  */
 #define SLOT_PATH_MAX 4096
 void slot_set_path(struct ledger *, struct ledger_slot *, const void *path, size_t bytes);
+
+/* The same with what is in the buffer of `from`, another slot. */
+void slot_set_path_of(struct ledger *, struct ledger_slot *slot, const struct ledger_slot *from);
 
 /* The same for a string, or NULL. */
 void slot_set_name(struct ledger *, struct ledger_slot *, const char *path);

@@ -8,17 +8,8 @@
 
 #define RING array_size(((struct quarantine *)0)->ring)
 
-/*
- * Held for a few instructions and never across a call. Its holder may have been
- * preempted, then we wait; or be the very code that this signal handler has
- * interrupted, then we must not. Nor forever: a handler may have jumped out of
- * its holder, or we run at a real-time priority and the holder cannot.
- */
-static must_inline bool lock(struct quarantine *q)
+static cold bool lock_later(struct quarantine *q)
 {
-	if (thread_self.locked)
-		return false;
-	thread_self.locked = 1;
 	for (unsigned int i = 1; i < SPINS; i++) {
 		if (load_relaxed(&q->lock) == 0 && exchange_acq_rel(&q->lock, 1) == 0)
 			return true;
@@ -27,6 +18,22 @@ static must_inline bool lock(struct quarantine *q)
 	}
 	thread_self.locked = 0;
 	return false;
+}
+
+/*
+ * Held for a few instructions and never across a call. Its holder may have been
+ * preempted, then we wait; or be the very code that this signal handler has
+ * interrupted, then we must not. Nor forever: a handler may have jumped out of
+ * its holder, or we run at a real-time priority and the holder cannot.
+ */
+static must_inline bool lock(struct quarantine *q)
+{
+	if (unlikely(thread_self.locked))
+		return false;
+	thread_self.locked = 1;
+	if (likely(exchange_acq_rel(&q->lock, 1) == 0))
+		return true;
+	return lock_later(q);
 }
 
 static void unlock(struct quarantine *q)
@@ -46,10 +53,10 @@ hot bool quarantine_push(struct quarantine *q, int fd)
 {
 	bool room;
 
-	if (!q->most || !lock(q))
+	if (unlikely(!q->most) || unlikely(!lock(q)))
 		return false;
 	room = q->count < RING;
-	if (room) {
+	if (likely(room)) {
 		q->ring[(q->first + q->count) % RING] = fd;
 		store_relaxed(&q->count, q->count + 1);
 	}
@@ -57,7 +64,7 @@ hot bool quarantine_push(struct quarantine *q, int fd)
 	return room;
 }
 
-unsigned int quarantine_pop(struct quarantine *q, bool all, int fds[QUARANTINE_BATCH])
+hot unsigned int quarantine_pop(struct quarantine *q, bool all, int fds[QUARANTINE_BATCH])
 {
 	unsigned int keep = all ? 0 : q->most;
 	unsigned int n = 0;

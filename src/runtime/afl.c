@@ -53,6 +53,7 @@ static int note_module(struct dl_phdr_info *info, size_t size, void *ctx)
 
 static struct timespec began;
 static int (*running_clock)(clockid_t, struct timespec *);
+static bool running_caches;
 
 /* To ask libc and the kernel's page for the time is two pages more. */
 static hot int stopped_clock(clockid_t clock, struct timespec *t)
@@ -84,6 +85,8 @@ static void begin_unread(void)
 	running_clock = sys_clock;
 	sys_clock = stopped_clock;
 	runtime.unread = runtime.unnamed = true;
+	running_caches = runtime.caches;
+	runtime.caches = false;
 	if (!thread_is_alone())
 		return;
 	alive_rest();
@@ -101,6 +104,7 @@ void afl_program_reads(void)
 	if (likely(!runtime.unread))
 		return;
 	runtime.unread = false;
+	runtime.caches = running_caches;
 	sys_clock = running_clock;
 	thread_self.tid = 0;
 	alive_again();

@@ -113,20 +113,15 @@ static never_inline uint32_t walk_stack(const struct call *call, uint32_t kept)
 	return stack;
 }
 
-hot uint32_t capture_stack(const struct call *call)
+hot uint32_t capture_other_stack(const struct call *call, uint32_t kept)
 {
-	const struct interpreter *interpreter;
-	uint32_t kept = 0, stack;
+	const struct interpreter *interpreter = load_acquire(&runtime.interpreter);
+	uint32_t stack;
 
-	if (unlikely(runtime.unread))
+	if (runtime.unread)
 		return 0;
-	if (likely(runtime.caches))
-		kept = stack_cache_find(&call->from);
-	if (unlikely(!kept))
-		return walk_stack(call, 0);
-	interpreter = load_acquire(&runtime.interpreter);
-	if (likely(!interpreter))
-		return kept;
+	if (!kept || !interpreter)
+		return kept ? kept : walk_stack(call, 0);
 	stack = interpreter->find(kept);
 	return likely(stack) ? stack : walk_stack(call, kept);
 }

@@ -28,7 +28,13 @@ static int plain(int (*real_close)(int), int fd)
 
 /* ---- Runs of closes ---------------------------------------------------- */
 
-hot void run_step(struct close_run *run, int fd)
+static cold void take_back(const struct close_run *run)
+{
+	for (unsigned int i = 0; i < CLOSE_ALL_LENGTH; i++)
+		findings_retract(&runtime.ledger, run->findings[i]);
+}
+
+static must_inline void take_step(struct close_run *run, int fd)
 {
 	unsigned int length;
 
@@ -37,10 +43,13 @@ hot void run_step(struct close_run *run, int fd)
 	length = close_run_note(run, fd);
 	if (unlikely(thread_self.waiting) && length == 1)
 		tell_waiting(false);
-	if (length == CLOSE_ALL_LENGTH) {
-		for (unsigned int i = 0; i < CLOSE_ALL_LENGTH; i++)
-			findings_retract(&runtime.ledger, run->findings[i]);
-	}
+	if (unlikely(length == CLOSE_ALL_LENGTH))
+		take_back(run);
+}
+
+void run_step(struct close_run *run, int fd)
+{
+	take_step(run, fd);
 }
 
 void run_note_finding(struct close_run *run, uint32_t finding)
@@ -63,6 +72,8 @@ static must_inline uint32_t close_stack(const struct call *call)
 {
 	struct close_run *run = &thread_self.run;
 
+	if (likely(run->length < CLOSE_ALL_LENGTH - 1))
+		return capture_stack(call);
 	if (run->stack && run->pc == call->from.pc && run->sp == call->from.sp &&
 	    close_run_is_close_all(run) && !load_relaxed(&runtime.interpreter))
 		return run->stack;
@@ -190,6 +201,15 @@ static hot never_inline int close_unknown(const struct call *call, int fd, struc
 	return r;
 }
 
+static must_inline enum close_how unheld(struct close_step *step)
+{
+	uint64_t word = step->word;
+
+	step->word = word_passing(word);
+	(void)cas_acq_rel(&step->slot->word, &word, step->word);
+	return CLOSE_CALL;
+}
+
 /* An open slot is in SLOT_CLOSING: how does the number go? */
 static must_inline enum close_how close_recorded(int fd, struct close_step *step)
 {
@@ -200,16 +220,12 @@ static must_inline enum close_how close_recorded(int fd, struct close_step *step
 		if (step->answer != -ENOTSUP)
 			return CLOSE_DONE;
 	}
-	return close_unheld(step);
+	return unheld(step);
 }
 
 enum close_how close_unheld(struct close_step *step)
 {
-	uint64_t word = step->word;
-
-	step->word = word_passing(word);
-	(void)cas_acq_rel(&step->slot->word, &word, step->word);
-	return CLOSE_CALL;
+	return unheld(step);
 }
 
 /*
@@ -239,8 +255,8 @@ hot enum close_how close_begin(const struct call *call, int fd, uint64_t owner,
 		return CLOSE_DONE;
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = settled(slot);
-	if (fd >= 0 && !owner)
-		run_step(&thread_self.run, fd);
+	if (likely(fd >= 0 && !owner))
+		take_step(&thread_self.run, fd);
 	if (likely(word_state(word) == SLOT_OPEN)) {
 		if (likely(begin(call, fd, slot, &word, close_stack(call), owner))) {
 			step->slot = slot;

@@ -63,7 +63,7 @@ int hold_stand_in(int fd)
  * Takes one tombstone away. Whoever is given the number by the kernel before
  * the slot says SLOT_CLOSED has written a new word, and that one stays.
  */
-static void give_back(int fd, struct ledger_slot *slot, uint64_t word)
+static cold void give_back(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_EVICTING)))
 		return;
@@ -76,7 +76,7 @@ hot void hold_enter(int fd, struct ledger_slot *slot, uint64_t word)
 {
 	if (!cas_acq_rel(&slot->word, &word, word_become(word, SLOT_HELD)))
 		return;
-	if (!quarantine_push(&runtime.quarantine, fd)) {
+	if (unlikely(!quarantine_push(&runtime.quarantine, fd))) {
 		give_back(fd, slot, word_become(word, SLOT_HELD));
 	} else if (unlikely(quarantine_due(&runtime.quarantine))) {
 		(void)hold_evict(false);
@@ -167,7 +167,7 @@ static void release(const int *fds, unsigned int n)
 	}
 }
 
-unsigned int hold_evict(bool all)
+hot unsigned int hold_evict(bool all)
 {
 	int fds[QUARANTINE_BATCH];
 	unsigned int n, evicted = 0;

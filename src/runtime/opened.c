@@ -10,7 +10,7 @@
 #include "runtime/runtime.h"
 #include "runtime/trace.h"
 
-static void count_open(int fd)
+static must_inline void count_open(int fd)
 {
 	struct ledger_header *h = runtime.ledger.header;
 	uint64_t opens = add_relaxed(&h->opens, 1) + 1;
@@ -21,8 +21,7 @@ static void count_open(int fd)
 	 * that were true. Below 0 where others closed between the two loads. */
 	if ((int64_t)now > (int64_t)load_relaxed(&h->peak))
 		store_relaxed(&h->peak, (uint32_t)now);
-	if (load_relaxed(&runtime.quarantine.count) > 0)
-		hold_make_room();
+	hold_make_room();
 }
 
 /*
@@ -57,46 +56,62 @@ static must_inline void fill(const struct call *call, struct ledger_slot *slot, 
 	slot->owner_stack = 0;
 }
 
+/* Somebody else has written the slot's word since it was read: a comparison? */
+static cold bool changed_meanwhile(const struct call *call, int fd, struct ledger_slot *slot,
+				   uint64_t before)
+{
+	bool adopted;
+
+	if (!word_adopted(before))
+		return false;
+	adopted = adopted_recorded(fd, slot, true);
+	fill(call, slot, capture_stack(call));
+	return adopted;
+}
+
 /*
  * A new generation of the number. The kernel has just given it to this thread:
  * nobody else has business with the slot but a closer that has not finished
  * its bookkeeping, which finds the word changed, and a comparison. True: that
  * came before us, and may have written its name for it over ours.
  */
-static hot bool record(const struct call *call, int fd, struct ledger_slot *slot,
+static must_inline bool record(const struct call *call, int fd, struct ledger_slot *slot,
 		       enum object_type object, unsigned int flags)
 {
 	uint64_t word = load_acquire(&slot->word), before;
 	bool adopted = false;
 
-	if (word_state(word) == SLOT_OPEN)
+	if (unlikely(word_state(word) == SLOT_OPEN))
 		adopted = believed_open(call, fd, slot, word);
 	fill(call, slot, capture_stack(call));
 	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
 	before = exchange_acq_rel(&slot->word, word_make(word_generation(word) + 1, flags, object,
 							 SLOT_OPEN));
-	if (unlikely(before != word) && word_adopted(before)) {
-		adopted = adopted_recorded(fd, slot, true);
-		fill(call, slot, capture_stack(call));
-	}
+	if (unlikely(before != word))
+		adopted |= changed_meanwhile(call, fd, slot, before);
 	count_open(fd);
 	growth_opened(slot->open_stack);
 	trace_made(fd, call->id);
 	return adopted;
 }
 
-hot void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
-	       unsigned int flags)
+/* The slot of a number that was just made; NULL: it is not to be recorded. */
+static must_inline struct ledger_slot *slot_of_new(int fd)
 {
-	struct ledger_slot *slot;
-
-	if (fd < 0 || !runtime_enter())
-		return;
+	if (unlikely(fd < 0) || !runtime_enter())
+		return NULL;
 	run_end();
 	if (unlikely(own_has(&runtime.own, fd)))
 		runtime_own_lost(fd);
-	slot = ledger_slot_make(&runtime.ledger, fd);
+	return ledger_slot_make(&runtime.ledger, fd);
+}
+
+hot void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
+	       unsigned int flags)
+{
+	struct ledger_slot *slot = slot_of_new(fd);
+
 	if (unlikely(!slot))
 		return;
 	/* A list of descriptors is known by its name: policy/closeall.h. */
@@ -107,24 +122,12 @@ hot void fd_opened(const struct call *call, int fd, enum object_type object, con
 		slot_set_name(&runtime.ledger, slot, path);
 }
 
-static void name_as(struct ledger_slot *slot, const struct ledger_slot *from)
+hot void fd_duped(const struct call *call, int old, int fd)
 {
-	slot_set_path(&runtime.ledger, slot, ledger_at(&runtime.ledger, from->path),
-		      from->path ? from->path_bytes : 0);
-}
-
-void fd_duped(const struct call *call, int old, int fd)
-{
-	struct ledger_slot *slot, *from;
+	struct ledger_slot *slot = slot_of_new(fd), *from;
 	enum object_type object = OBJECT_OTHER;
 	unsigned int flags = 0;
 
-	if (fd < 0 || !runtime_enter())
-		return;
-	run_end();
-	if (unlikely(own_has(&runtime.own, fd)))
-		runtime_own_lost(fd);
-	slot = ledger_slot_make(&runtime.ledger, fd);
 	if (unlikely(!slot))
 		return;
 	from = ledger_slot(&runtime.ledger, old);
@@ -133,10 +136,10 @@ void fd_duped(const struct call *call, int old, int fd)
 
 		object = word_object(word);
 		flags = word_flags(word) & (SLOT_ADDRESS | SLOT_WRITABLE);
-		name_as(slot, from);
+		slot_set_path_of(&runtime.ledger, slot, from);
 	}
 	if (unlikely(record(call, fd, slot, object, flags)) && from && from != slot)
-		name_as(slot, from);
+		slot_set_path_of(&runtime.ledger, slot, from);
 }
 
 bool fd_exhausted(struct call *call)

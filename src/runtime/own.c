@@ -25,6 +25,15 @@ void own_start(struct own *own)
 	own->lowest = INT_MAX;
 }
 
+cold bool own_is_one(const struct own *own, int fd)
+{
+	for (int i = 0; i < OWN_DESCRIPTORS; i++) {
+		if (own->fd[i] == fd)
+			return true;
+	}
+	return false;
+}
+
 /*
  * A descriptor may lie above the limit on numbers if the limit was higher when
  * it was made. So the soft limit is raised for that moment: then ours take

@@ -39,15 +39,11 @@ int own_copy(struct own *, enum own_descriptor, int fd);
 /* Makes the tombstone. 0 or -errno. */
 int own_make_tombstone(struct own *);
 
+cold bool own_is_one(const struct own *, int fd);
+
 static inline bool own_has(const struct own *own, int fd)
 {
-	if (likely(fd < own->lowest))
-		return false;
-	for (int i = 0; i < OWN_DESCRIPTORS; i++) {
-		if (own->fd[i] == fd)
-			return true;
-	}
-	return false;
+	return unlikely(fd >= own->lowest) && own_is_one(own, fd);
 }
 
 /* How many there are. */

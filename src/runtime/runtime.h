@@ -13,6 +13,7 @@
 #include "policy/options.h"
 #include "runtime/own.h"
 #include "runtime/verbs.h"
+#include "unwind/stack_cache.h"
 
 enum runtime_state {
 	RUNTIME_OFF = 0,	/* before the constructor: hooks pass through */
@@ -80,7 +81,7 @@ extern struct runtime runtime __attribute__((visibility("hidden")));
 void runtime_fork_unseen(void);
 
 /* The alive word reads 0: whose event is this? True: ours, to be recorded. */
-bool runtime_who(void);
+cold bool runtime_who(void);
 
 /* In a forked child: whoever shared the memory of the parent does not share ours. */
 void strangers_after_fork(void);
@@ -89,7 +90,7 @@ void strangers_after_fork(void);
 void runtime_own_moved(void);
 
 /* The kernel gave the program a number that we took for ours: ours is gone. */
-void runtime_own_lost(int fd);
+cold void runtime_own_lost(int fd);
 
 /*
  * How each verb begins: true if events are to be recorded. Relaxed loads only:
@@ -118,10 +119,19 @@ static inline bool runtime_checks(enum finding_kind kind)
 void capture_unloaded(void);
 
 /* The stack of this call, entered into the depot; 0 if it found no room. */
-uint32_t capture_stack(const struct call *);
+uint32_t capture_other_stack(const struct call *, uint32_t kept);
+
+static must_inline uint32_t capture_stack(const struct call *call)
+{
+	uint32_t kept = likely(runtime.caches) ? stack_cache_find(&call->from) : 0;
+
+	if (likely(kept) && likely(!load_acquire(&runtime.interpreter)))
+		return kept;
+	return capture_other_stack(call, kept);
+}
 
 /* The kernel's number of this thread, its name noted in the ledger. */
-uint32_t capture_new_tid(void);
+cold uint32_t capture_new_tid(void);
 
 static must_inline uint32_t capture_tid(void)
 {
@@ -258,7 +268,7 @@ void exhausted_found(const struct call *);
  */
 enum owner_loss { OWNER_CLOSED, OWNER_REPLACED };
 
-void owner_differs(const struct call *, int fd, struct ledger_slot *, uint64_t word,
+cold void owner_differs(const struct call *, int fd, struct ledger_slot *, uint64_t word,
 		   enum owner_loss);
 
 static must_inline void owner_check(const struct call *call, int fd, struct ledger_slot *slot,

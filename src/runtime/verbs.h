@@ -35,7 +35,7 @@ struct call {
  * is in no table compare behind themselves, too, and say what it would be.
  */
 extern bool runtime_audits __attribute__((visibility("hidden")));
-void fd_audit_now(uint16_t call, enum blind_class made);
+cold void fd_audit_now(uint16_t call, enum blind_class made);
 
 static must_inline void fd_audit(uint16_t call, enum blind_class made)
 {
@@ -218,7 +218,7 @@ static inline bool fd_hidden_path(const char *path)
 	if (!path || path[0] != '/' || (path[1] != 'p' && path[1] != 'd'))
 		return false;
 	if (path[1] == 'd' &&
-	    (path[2] != 'e' || path[3] != 'v' || path[4] != '/' || path[5] != 'f'))
+	    (path[2] != 'e' || path[3] != 'v' || path[4] != '/' || likely(path[5] != 'f')))
 		return false;
 	return fd_hidden_name(path);
 }
