@@ -3,6 +3,7 @@
 #define HOOKS_CLOSING_H
 
 #include "hooks/hooks.h"
+#include "runtime/closing.h"
 
 /*
  * `place` is where the structure keeps its descriptor, as far as we know its

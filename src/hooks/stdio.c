@@ -135,7 +135,7 @@ FILE *HOOK(__setmntent)(const char *path, const char *mode)
 }
 
 /* fdopen looks at the descriptor with F_GETFL, which a tombstone answers. */
-static FILE *adopt(const struct call *call, FILE *(*real_fdopen)(int, const char *), int fd,
+static FILE *take_over(const struct call *call, FILE *(*real_fdopen)(int, const char *), int fd,
 		   const char *mode)
 {
 	FILE *fp;
@@ -156,14 +156,14 @@ FILE *HOOK(fdopen)(int fd, const char *mode)
 {
 	struct call call = CALL(fdopen);
 
-	return adopt(&call, REAL(fdopen), fd, mode);
+	return take_over(&call, REAL(fdopen), fd, mode);
 }
 
 FILE *HOOK(_IO_fdopen)(int fd, const char *mode)
 {
 	struct call call = CALL(_IO_fdopen);
 
-	return adopt(&call, REAL(_IO_fdopen), fd, mode);
+	return take_over(&call, REAL(_IO_fdopen), fd, mode);
 }
 
 /* ---- Opened again ------------------------------------------------------ */

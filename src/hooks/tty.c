@@ -1,5 +1,6 @@
 /* Pseudo terminals. forkpty is in proc.c. */
 #include "hooks/hooks.h"
+#include "runtime/closing.h"
 
 int HOOK(posix_openpt)(int flags)
 {

@@ -7,16 +7,11 @@
 #include "runtime/close.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <fcntl.h>
-#include <string.h>
 
-#include "base/str.h"
 #include "base/sys.h"
 #include "policy/closeall.h"
 #include "runtime/afl.h"
-#include "runtime/growth.h"
-#include "runtime/trace.h"
+#include "runtime/close_begin.h"
 
 #define SETTLE_SPINS 1000
 
@@ -83,13 +78,7 @@ static must_inline uint32_t close_stack(const struct call *call)
 	return run->stack;
 }
 
-/*
- * The slot's word once a close of another thread has done its bookkeeping, or
- * after a while: it may be what this signal handler interrupted, or wait for a
- * server. Without the wait this close would free the number under the other's
- * tombstone, and two closes at once are what we are here to see.
- */
-static cold uint64_t wait_settled(const struct ledger_slot *slot)
+cold uint64_t close_settled_later(const struct ledger_slot *slot)
 {
 	uint64_t word = load_acquire(&slot->word);
 
@@ -102,35 +91,7 @@ static cold uint64_t wait_settled(const struct ledger_slot *slot)
 	return word;
 }
 
-static must_inline uint64_t settled(const struct ledger_slot *slot)
-{
-	uint64_t word = slot ? load_acquire(&slot->word) : 0;
-
-	return likely(word_state(word) != SLOT_CLOSING) ? word : wait_settled(slot);
-}
-
 /* ---- One descriptor ---------------------------------------------------- */
-
-/* Brings an open slot to SLOT_CLOSING. False: somebody else was faster. */
-static must_inline bool begin(const struct call *call, int fd, struct ledger_slot *slot, uint64_t *word,
-		  uint32_t stack, uint64_t owner)
-{
-	uint64_t closing = word_become(*word, SLOT_CLOSING);
-
-	owner_check(call, fd, slot, *word, owner, OWNER_CLOSED);
-	if (!cas_acq_rel(&slot->word, word, closing))
-		return false;
-	growth_closed(slot->open_stack);
-	slot->close_stack = stack;
-	slot->close_tid = capture_tid();
-	slot->close_ns = sys_now_coarse_ns();
-	slot->close_call = call->id;
-	if (likely(!(word_flags(*word) & SLOT_INHERITED)))
-		(void)add_relaxed(&runtime.ledger.header->closes, 1);
-	*word = closing;
-	trace_closed(fd, call->id);
-	return true;
-}
 
 /* Does the program have another one open, which a loop over the list would close? */
 static cold bool others_open(void)
@@ -254,178 +215,20 @@ hot enum close_how close_begin(const struct call *call, int fd, uint64_t owner,
 	if (own_has(&runtime.own, fd))
 		return CLOSE_DONE;
 	slot = ledger_slot(&runtime.ledger, fd);
-	word = settled(slot);
+	word = close_settled(slot);
 	if (likely(fd >= 0 && !owner))
 		take_step(&thread_self.run, fd);
 	if (likely(word_state(word) == SLOT_OPEN)) {
-		if (likely(begin(call, fd, slot, &word, close_stack(call), owner))) {
+		if (likely(slot_to_closing(call, fd, slot, &word, close_stack(call), owner))) {
 			step->slot = slot;
 			step->word = word;
 			return close_recorded(fd, step);
 		}
-		word = settled(slot);
+		word = close_settled(slot);
 	}
 	if (word_state(word) == SLOT_HELD || word_state(word) == SLOT_EVICTING)
 		step->answer = close_held(call, fd, slot, word, real_close);
 	else
 		step->answer = close_unknown(call, fd, slot, word, real_close);
 	return CLOSE_DONE;
-}
-
-/* ---- Closed by another function ---------------------------------------- */
-
-/* A number that nothing is open on, for functions that must fail with EBADF. */
-#define DEAD_NUMBER INT_MAX
-
-/* The owner's descriptor was closed behind its back; now the owner closes. */
-static void orphan_closes(const struct call *call, struct closing *closing,
-			  const struct orphan *orphan)
-{
-	struct ledger_event events[ROLES] = { { 0 } };
-	struct ledger_slot *slot = closing->slot;
-	uint64_t word = slot ? load_acquire(&slot->word) : 0;
-
-	events[ROLE_AT] = capture_event(call);
-	events[ROLE_CLOSED] = orphan->closed;
-	events[ROLE_OPENED] = orphan->opened;
-	if (word_state(word) == SLOT_OPEN && word_generation(word) != orphan->generation)
-		events[ROLE_REOPENED] = event_opened(slot);
-	(void)finding_make(KIND_DOUBLE_CLOSE, closing->fd, slot, word, events);
-}
-
-static int stand_in_for(struct closing *closing)
-{
-	return closing->unopened ? DEAD_NUMBER : hold_stand_in(closing->fd);
-}
-
-static hot void closing_open(const struct call *call, struct closing *closing, uint64_t word,
-			 uint64_t owner)
-{
-	if (!begin(call, closing->fd, closing->slot, &word, capture_stack(call), owner))
-		return;
-	closing->word = word;
-	if (hold_wanted(closing->fd)) {
-		closing->hold_after = thread_is_alone();
-		if (!closing->hold_after)
-			closing->stand_in = stand_in_for(closing);
-	}
-	if (closing->stand_in < 0 && !closing->hold_after)
-		(void)cas_acq_rel(&closing->slot->word, &word, word_passing(word));
-}
-
-static hot void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
-			  bool unopened)
-{
-	struct orphan orphan;
-	uint64_t word;
-	bool known;
-
-	*closing = (struct closing){
-		.call = call,
-		.fd = fd,
-		.stand_in = -1,
-		.unopened = unopened,
-	};
-	if (fd < 0 || !runtime_enter())
-		return;
-	run_end();
-	closing->slot = ledger_slot(&runtime.ledger, fd);
-	word = settled(closing->slot);
-	known = orphan_take(owner, &orphan);
-	if (known)
-		orphan_closes(call, closing, &orphan);
-	switch (word_state(word)) {
-	case SLOT_OPEN:
-		closing_open(call, closing, word, owner);
-		break;
-	case SLOT_HELD:
-	case SLOT_EVICTING:
-		if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
-			slot_lost(fd, closing->slot, word);
-			break;
-		}
-		closing->stand_in = DEAD_NUMBER;
-		closing->unopened = false;
-		if (!known)
-			(void)stale_found(call, KIND_DOUBLE_CLOSE, fd, closing->slot, word);
-		break;
-	case SLOT_CLOSED:
-	case SLOT_CLOSING:
-		if (!known && !runtime.sandboxed && sys_fcntl(fd, F_GETFD, 0) < 0)
-			(void)stale_found(call, KIND_DOUBLE_CLOSE, fd, closing->slot, word);
-		break;
-	default:
-		break;
-	}
-}
-
-hot void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
-{
-	closing_begin(call, closing, fd, owner, false);
-}
-
-void fd_closing_only(const struct call *call, struct closing *closing, int fd, uint64_t owner)
-{
-	closing_begin(call, closing, fd, owner, true);
-}
-
-void fd_hold_now(struct closing *closing)
-{
-	if (closing->word && closing->swapped)
-		closing->held = hold_over(closing->fd, closing->slot, closing->word);
-}
-
-hot void fd_closed(struct closing *closing)
-{
-	uint64_t word = closing->word;
-
-	if (!word || closing->held)
-		return;
-	if (closing->stand_in < 0 && !closing->hold_after) {
-		slot_passed(closing->slot, word_passing(word));
-		return;
-	}
-	if (closing->hold_after) {
-		if (hold_free(closing->fd, closing->slot, word))
-			return;
-	} else if (closing->swapped) {
-		if (hold_over(closing->fd, closing->slot, word))
-			return;
-		(void)sys_close(closing->fd);
-	} else {
-		(void)sys_close(closing->stand_in);
-	}
-	(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
-}
-
-/* ---- Closed by an owner ------------------------------------------------ */
-
-/*
- * The owner's own history first: where its descriptor was closed behind its
- * back and somebody else has the number, this is the second close of it.
- */
-static uint64_t owner_closes(const struct call *call, int fd, uint64_t owner)
-{
-	struct closing closing = { .fd = fd, .slot = ledger_slot(&runtime.ledger, fd) };
-	uint64_t word = settled(closing.slot);
-	struct orphan orphan;
-
-	if (orphan_take(owner, &orphan)) {
-		if (word_state(word) != SLOT_OPEN || word_generation(word) == orphan.generation)
-			return owner;
-		orphan_closes(call, &closing, &orphan);
-		return load_acquire(&closing.slot->owner);
-	}
-	if (word_state(word) == SLOT_OPEN && load_acquire(&closing.slot->owner) == 0)
-		owner_mismatch(call, fd, closing.slot, word);
-	return owner;
-}
-
-int fd_owner_close(const struct call *call, int fd, uint64_t owner, int (*real_close)(int))
-{
-	if (owner && runtime_enter() && fd >= 0) {
-		run_end();
-		owner = owner_closes(call, fd, owner);
-	}
-	return close_for(call, fd, owner, real_close);
 }

@@ -91,10 +91,8 @@ bool hold_over(int fd, struct ledger_slot *slot, uint64_t word)
 	return true;
 }
 
-hot bool hold_free(int fd, struct ledger_slot *slot, uint64_t word)
+hot bool hold_claimed(int fd, struct ledger_slot *slot, uint64_t word, int got)
 {
-	int got = sys_fcntl(runtime.own.fd[OWN_TOMBSTONE], F_DUPFD_CLOEXEC, fd);
-
 	if (got == fd)
 		hold_enter(fd, slot, word);
 	else if (got >= 0)

@@ -149,7 +149,8 @@ void fd_closing(const struct call *, struct closing *, int fd, uint64_t owner);
  * if it was `swapped` and `unopened` says so, the function's EBADF means success.
  */
 void fd_closing_only(const struct call *, struct closing *, int fd, uint64_t owner);
-void fd_closed(struct closing *);
+
+/* fd_closed: runtime/closing.h. */
 
 /*
  * For pclose: the stand-in must be the last descriptor of the pipe while the
