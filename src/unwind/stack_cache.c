@@ -179,7 +179,7 @@ static must_inline reads_stack bool still_true(const struct entry *e, uint32_t s
 	return true;
 }
 
-hot uint32_t stack_cache_find(const struct caller *from)
+hot reads_stack uint32_t stack_cache_find(const struct caller *from)
 {
 	unsigned int index = set_of(from);
 	const struct entry *e = cache[index];
