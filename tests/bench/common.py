@@ -135,6 +135,19 @@ class Bench:
         print("- %s, %s: FAILED, %s" % (title, column.name, why), file=sys.stderr, flush=True)
 
 
+def on_last_processor():
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def undisturbed():
+    """For a child: no other program interrupts it, if that is allowed."""
+    on_last_processor()
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except PermissionError:
+        pass
+
+
 def take_turns(columns, rounds, once):
     """
     Asks every column in each round, the slow ones in every fifth, and begins each

@@ -1,19 +1,19 @@
 """
-Fuzzers: executions a second, of one target with us and without. What afl-fuzz tries next
+Fuzzers: executions a second, of one target with us and without. libFuzzers run side by side
+on one processor and are compared by the processor time they took. What afl-fuzz tries next
 depends on the clock, so AFL++'s fork servers are driven by turns.c: one input, and the
-targets take turns. What any library costs that is preloaded, an empty one shows.
+targets take turns. What any library costs that is preloaded, an empty one shows; what
+holding numbers back costs, floor.c.
 """
 
 import os
-import resource
 import shutil
 import subprocess
-import time
 
-from common import HERE, Column
+from common import HERE, Column, on_last_processor
 
 TARGET = os.path.join(os.path.dirname(HERE), "fuzzers")
-OURS, BY_CPU = "fdwarden", "fdwarden, by CPU time"
+OURS, FLOOR = "fdwarden", "floor"
 
 # As tests/fuzzers/run has them: AFL++ would like another machine than most have.
 QUIET = {"AFL_QUIET": "1", "AFL_NO_UI": "1", "AFL_NO_AFFINITY": "1", "AFL_SKIP_CPUFREQ": "1",
@@ -48,24 +48,20 @@ class Target:
                        env=dict(os.environ, **QUIET), stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
 
-    def command(self, runs, found):
-        return [self.program, "-seed=1", "-runs=%d" % runs, "-max_len=512", found,
-                os.path.join(self.bench.directory, "seeds")]
-
-    def run(self, runs):
-        """libFuzzer's inputs a second: on the clock, and of processor time."""
-        found = os.path.join(self.bench.directory, "found")
+    def begin(self, runs):
+        """libFuzzer, on the last processor."""
+        found = os.path.join(self.bench.directory, "found-" + self.how)
         environment = dict(os.environ)
         environment.pop("FDWARDEN_OPTIONS", None)
+        if self.how == FLOOR:
+            environment["LD_PRELOAD"] = os.path.join(self.bench.directory, "floor")
         shutil.rmtree(found, ignore_errors=True)
         os.makedirs(found)
-        cpu, clock = cpu_of_children(), time.monotonic()
-        done = subprocess.run(self.command(runs, found), env=environment, check=False,
-                              stdin=subprocess.DEVNULL, capture_output=True)
-        clock, cpu = time.monotonic() - clock, cpu_of_children() - cpu
-        if done.returncode:
-            raise SystemExit("the fuzzer failed:\n%r%r" % (done.stdout, done.stderr))
-        return runs / clock, runs / cpu
+        return subprocess.Popen(
+            [self.program, "-seed=1", "-runs=%d" % runs, "-max_len=512", found,
+             os.path.join(self.bench.directory, "seeds")],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, preexec_fn=on_last_processor)
 
     def server(self):
         """As turns.c has it."""
@@ -78,11 +74,6 @@ def linked_with(bench):
     environment = dict(os.environ, PKG_CONFIG_PATH=bench.build)
     return subprocess.run(["pkg-config", "--cflags", "--libs", "fdwarden-fuzz"], check=True,
                           env=environment, capture_output=True, text=True).stdout.split()
-
-
-def cpu_of_children():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def make_seed(bench):
@@ -106,15 +97,23 @@ def make_turns(bench):
     return bench.compile("turns")
 
 
-def pairs(without, with_us, rounds, runs):
-    """Side by side, each round begun by the other: native rates, ratios by clock and CPU."""
-    native, ratios = [], {OURS: [], BY_CPU: []}
+def side_by_side(targets, rounds, runs):
+    """The first is the native one: its rates, and the ratios of the others to it."""
+    native, ratios = [], {name: [] for name in list(targets)[1:]}
+    names = list(targets)
     for turn in range(rounds):
-        order = [without, with_us] if turn % 2 == 0 else [with_us, without]
-        rates = {target: target.run(runs) for target in order}
-        native.append(rates[without][0])
-        for i, name in enumerate(ratios):
-            ratios[name].append(rates[with_us][i] / rates[without][i])
+        order = names[turn % len(names):] + names[:turn % len(names)]
+        started = {name: targets[name].begin(runs) for name in order}
+        rates = {}
+        for name, process in started.items():
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = status
+            if status:
+                raise SystemExit("the fuzzer %s failed: status %d" % (name, status))
+            rates[name] = runs / (used.ru_utime + used.ru_stime)
+        native.append(rates[names[0]])
+        for name, own in ratios.items():
+            own.append(rates[name] / native[-1])
     return native, ratios
 
 
@@ -137,9 +136,10 @@ def turns(client, without, with_us, rounds, runs):
 
 
 def fuzzers(bench):
-    bench.heading([Column("native"), Column(OURS), Column(BY_CPU)])
+    bench.heading([Column("native"), Column(OURS), Column(FLOOR)])
     has_libtiff = make_seed(bench)
     client = make_turns(bench)
+    bench.compile("floor", "-shared", "-fPIC")
     for title, command, how, runs in ROWS:
         needed = [command[0], "pkg-config"]
         missing = [name for name in needed if not bench.tool(name)]
@@ -150,7 +150,10 @@ def fuzzers(bench):
             continue
         rounds, runs = (5, runs // 4) if bench.quick else (11, runs)
         without, with_us = Target(bench, command, "native"), Target(bench, command, how)
-        native, ratios = turns(client, without, with_us, rounds, runs) if without.is_afl else \
-            pairs(without, with_us, rounds, runs)
-        goals = {} if how == "empty" else {OURS: 0.95, BY_CPU: 0.95}
+        if without.is_afl:
+            native, ratios = turns(client, without, with_us, rounds, runs)
+        else:
+            native, ratios = side_by_side({"native": without, OURS: with_us,
+                                           FLOOR: Target(bench, command, FLOOR)}, rounds, runs)
+        goals = {} if how == "empty" else {OURS: 0.95}
         bench.add(title, "inputs/s", native, ratios, goals)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from common import Column, take_turns
+from common import Column, take_turns, undisturbed
 
 PYTHON = "/usr/bin/python3"
 # os.open and os.close under 11 frames; nanoseconds of CPU time a pair.
@@ -36,7 +36,8 @@ def python_frames(bench):
     def once(column):
         done = subprocess.run([PYTHON, "-c", LOOP, "20000" if bench.quick else "100000"],
                               env=bench.environment(column), stdout=subprocess.PIPE,
-                              stderr=sys.stderr, text=True, check=False)
+                              stderr=sys.stderr, text=True, check=False,
+                              preexec_fn=undisturbed)
         bench.forget_ledgers()
         return float(done.stdout)
 
