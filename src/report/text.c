@@ -323,6 +323,20 @@ static void add_severity(struct str *line, const struct text_summary *s, enum se
 		str_add_char(line, ')');
 }
 
+void text_more_leaks(const struct text *t, unsigned int count, unsigned int max_leaks)
+{
+	char buf[128];
+	struct str line;
+
+	str_init(&line, buf, sizeof(buf));
+	str_add(&line, "fdwarden: more leaks that are not shown: ");
+	str_add_u64(&line, count);
+	str_add(&line, " (max_leaks=");
+	str_add_u64(&line, max_leaks);
+	str_add_char(&line, ')');
+	write_line(t, &line);
+}
+
 void text_summary(const struct text *t, const struct text_summary *s)
 {
 	char buf[512];

@@ -42,6 +42,9 @@ struct report_blind {
 /* "fdwarden: blind spot: descriptor 5 (/tmp/x) was made by …; noticed at close()" */
 void text_blind(const struct text *, const struct report_blind *);
 
+/* "fdwarden: more leaks that are not shown: 3 (max_leaks=1)" */
+void text_more_leaks(const struct text *, unsigned int count, unsigned int max_leaks);
+
 /* "fdwarden: 2 errors (1 double-close, 1 leak), 1 suppressed in 3 processes" */
 void text_summary(const struct text *, const struct text_summary *);
 

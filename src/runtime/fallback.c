@@ -6,9 +6,11 @@
 #include "runtime/fallback.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "base/objects.h"
+#include "base/str.h"
 #include "base/sys.h"
 #include "model/depot.h"
 #include "policy/kinds.h"
@@ -29,18 +31,52 @@ static int fds[FINDING_FDS_MAX];
 static struct text_summary summary;
 /* Of a check while the process goes on; at its end everything is meant. */
 static const struct selection *selection;
-static int destination;
+static int destination = -1;
 static unsigned int leaked;
+static unsigned int leaks_shown;
 
 static void write_out(void *ctx, const char *bytes, size_t count)
 {
 	int fd = runtime.own.fd[OWN_STDERR] >= 0 ? runtime.own.fd[OWN_STDERR] : 2;
 
-	if (selection && destination >= 0)
+	if (destination >= 0)
 		fd = destination;
 
 	(void)ctx;
 	(void)sys_write(fd, bytes, count);
+}
+
+/* The options log (%p is the pid, %% a %) and log_path; NULL: stderr. */
+static const char *log_name(void)
+{
+	static char name[PATH_BYTES];
+	const char *from = runtime.options.log, *log_path = runtime.options.log_path;
+	struct str to;
+
+	str_init(&to, name, sizeof(name));
+	for (; *from; from++) {
+		if (from[0] == '%' && from[1] == 'p')
+			str_add_u64(&to, (uint64_t)sys_getpid());
+		else
+			str_add_char(&to, *from);
+		from += from[0] == '%' && (from[1] == 'p' || from[1] == '%');
+	}
+	if (to.used == 0 && log_path[0] && !str_is(log_path, strlen(log_path), "stderr")) {
+		str_add(&to, log_path);
+		str_add_char(&to, '.');
+		str_add_u64(&to, (uint64_t)sys_getpid());
+	}
+	return to.used > 0 && !to.cut ? name : NULL;
+}
+
+/* -1: to standard error. */
+static int log_open(void)
+{
+	const char *name = log_name();
+	int fd = name ? sys_openat(AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
+		      : -1;
+
+	return fd < 0 ? -1 : fd;
 }
 
 static struct text text = { .write = write_out, .threads = true };
@@ -117,9 +153,8 @@ static const char *keep_path(unsigned int flags, const char *from, size_t bytes)
 	return path;
 }
 
-static void say(struct report_finding *finding)
+static void count_in(const struct report_finding *finding)
 {
-	text_finding(&text, finding);
 	summary.by_kind[finding->kind]++;
 	switch (kind_severity((int)finding->kind)) {
 	case SEVERITY_ERROR:
@@ -157,7 +192,8 @@ static void report_findings(void)
 			if (f->events[role].present)
 				name_stack(&finding, role, &f->events[role]);
 		}
-		say(&finding);
+		text_finding(&text, &finding);
+		count_in(&finding);
 	}
 }
 
@@ -179,7 +215,9 @@ static void report_leak(int first, const struct ledger_slot *slot, unsigned int 
 
 	finding.fd_count = count < FINDING_FDS_MAX ? count : FINDING_FDS_MAX;
 	name_stack(&finding, ROLE_OPENED, &opened);
-	say(&finding);
+	if (!runtime.options.max_leaks || leaks_shown++ < runtime.options.max_leaks)
+		text_finding(&text, &finding);
+	count_in(&finding);
 }
 
 static bool is_meant(const struct ledger_slot *slot, int fd)
@@ -214,13 +252,17 @@ static void report_group(int from, const struct ledger_slot *first)
 
 static void report_leaks(void)
 {
+	unsigned int most = runtime.options.max_leaks;
 	const struct ledger_slot *slot;
 	int fd = -1;
 
+	leaks_shown = 0;
 	while ((slot = ledger_next(&runtime.ledger, &fd)) != NULL) {
 		if (is_meant(slot, fd))
 			report_group(fd, slot);
 	}
+	if (most && leaks_shown > most)
+		text_more_leaks(&text, leaks_shown - most, most);
 }
 
 unsigned int fallback_check(const struct selection *s, int to)
@@ -234,6 +276,7 @@ unsigned int fallback_check(const struct selection *s, int to)
 	if (leaked > 0)
 		text_summary(&text, &summary);
 	selection = NULL;
+	destination = -1;
 	return leaked;
 }
 
@@ -241,11 +284,15 @@ bool fallback_report(void)
 {
 	text.dedup_frames = runtime.options.dedup_token_length;
 	summary = (struct text_summary){ 0 };
+	destination = log_open();
 	report_findings();
 	if (runtime_checks(KIND_LEAK))
 		report_leaks();
 	summary.processes = 1;
 	if (summary.errors + summary.warnings + summary.notes > 0)
 		text_summary(&text, &summary);
+	if (destination >= 0)
+		(void)sys_close(destination);
+	destination = -1;
 	return summary.errors > 0;
 }

@@ -133,8 +133,6 @@ static void print_unknown_python(const struct text *text, uint32_t version)
 static void print_findings(const struct text *text, const struct process *p, unsigned int max_leaks)
 {
 	unsigned int leaks = 0;
-	char line[128];
-	int length;
 
 	for (size_t i = 0; i < p->finding_count; i++) {
 		if (p->findings[i].suppressed != NULL)
@@ -143,11 +141,8 @@ static void print_findings(const struct text *text, const struct process *p, uns
 		if (p->findings[i].kind != KIND_LEAK || max_leaks == 0 || leaks <= max_leaks)
 			text_finding(text, &p->findings[i]);
 	}
-	if (max_leaks == 0 || leaks <= max_leaks)
-		return;
-	length = snprintf(line, sizeof(line), "fdwarden: more leaks that are not shown: %u (max_leaks=%u)\n",
-			  leaks - max_leaks, max_leaks);
-	text->write(text->ctx, line, (size_t)length);
+	if (max_leaks > 0 && leaks > max_leaks)
+		text_more_leaks(text, leaks - max_leaks, max_leaks);
 }
 
 static void print_without_room(const struct text *text, uint64_t count)
