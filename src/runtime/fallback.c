@@ -69,13 +69,15 @@ static const char *log_name(void)
 	return to.used > 0 && !to.cut ? name : NULL;
 }
 
-/* -1: to standard error. */
+/* -1: to standard error. The first report begins the file. */
 static int log_open(void)
 {
+	static bool begun;
+	int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (begun ? O_APPEND : O_TRUNC);
 	const char *name = log_name();
-	int fd = name ? sys_openat(AT_FDCWD, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
-		      : -1;
+	int fd = name ? sys_openat(AT_FDCWD, name, flags, 0666) : -1;
 
+	begun = true;
 	return fd < 0 ? -1 : fd;
 }
 
@@ -269,13 +271,15 @@ unsigned int fallback_check(const struct selection *s, int to)
 {
 	text.dedup_frames = runtime.options.dedup_token_length;
 	selection = s;
-	destination = to;
+	destination = to >= 0 ? to : log_open();
 	leaked = 0;
 	summary = (struct text_summary){ .processes = 1 };
 	report_leaks();
 	if (leaked > 0)
 		text_summary(&text, &summary);
 	selection = NULL;
+	if (destination >= 0 && destination != to)
+		(void)sys_close(destination);
 	destination = -1;
 	return leaked;
 }
