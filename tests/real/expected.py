@@ -89,6 +89,10 @@ ROWS = [
     Row("tmux", "leak", "dup@tmux<...<event_base_loop", """
         A client hands its standard streams over; one copy is kept until it ends."""),
 
+    Row("rsync", "leak", "socketpair@rsync", """
+        What fd_pair() made for the process that it talks to: one end of each is used until the
+        end and never closed, in parent and child.""", most=2),
+
     # ---- keys
     Row("gpg gpg-connect-agent", "leak", "socket@libassuan*", """
         The connection to the agent, left to the kernel at the end."""),

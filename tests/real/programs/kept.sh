@@ -17,6 +17,10 @@ bash -c 'exec {number}<part.sh; echo a number of its own'
 tar -cf a.tar -C in a && tar -xf a.tar -C out && cat out/a
 xz -k a.tar && xz -dc a.tar.xz | cmp - a.tar
 printf '1\n2\n' | tac
+cp in/a copy && cp copy in && cp -t in copy && install copy out && ln -f copy out && ln -sf in/a in
+mv copy out && cat out/copy
+gzip -c in/a | gzip -dc && gzip -k in/a && gzip -dc in/a.gz
+has pgrep && pgrep -x no.such.program
 flock lock echo locked
 script -qec 'echo recorded' /dev/null | tr -d '\r'
 has dpkg-query && dpkg-query -W -f '${Package}\n' dpkg
