@@ -168,8 +168,9 @@ ROWS = [
         place="test_events.py:_test_get_event_loop_new_process__sub_proc", most=2,
         programs=PYTHON_TESTS),
     Row("python3*", "leak", "open64 opendir", """
-        A test kills a child that is still at its start, or importing: the file or directory that
-        the interpreter was reading just then.""", killed=True, programs=PYTHON_TESTS),
+        A test, or the end of a multiprocessing pool, kills a child that is still at its start, or
+        importing: the file or directory that the interpreter was reading just then.""",
+        killed=True, programs=["python", *PYTHON_TESTS]),
     Row("python3*", "double-close", "close", """
         tearDown closes all numbers of its list; test__copy_eof_on_all has closed one.""",
         place="test_pty.py:SmallPtyTests.tearDown", programs=PYTHON_TESTS),
