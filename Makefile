@@ -129,8 +129,8 @@ ar_LINK = $(CC) $(CFLAGS) -fno-lto -nostdlib -r
 OBJCOPY ?= objcopy
 plain_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -pie -Wl,-z,relro -Wl,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(COV)
-# libdw is loaded when it is needed: tools/fdwarden/lazy_dw.h
-CMD_LIBS := -lelf -ljansson -liberty -ldl
+# libdw, libelf and jansson are loaded when they are needed: tools/fdwarden/lazy.h
+CMD_LIBS := -liberty -ldl
 UNIT_LIBS := -lcmocka
 
 # The letters that make was called with: n for a dry run, s for silence.

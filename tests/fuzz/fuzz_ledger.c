@@ -13,6 +13,7 @@
 #include "../../tools/fdwarden/document.h"
 #include "../../tools/fdwarden/json.h"
 #include "../../tools/fdwarden/junit.h"
+#include "../../tools/fdwarden/lazy.h"
 #include "../../tools/fdwarden/print.h"
 #include "../../tools/fdwarden/sarif.h"
 #include "../unit/synthetic.h"
@@ -131,6 +132,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		null = fopen("/dev/null", "w");
 		fd = memfd_create("ledger", 0);
 		make_base(&base);
+		if (!jansson_load())
+			abort();
 	}
 	if (size >= 8 && memcmp(data, &magic, 8) == 0) {
 		size = size < SYNTHETIC_ROOM ? size : SYNTHETIC_ROOM;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lazy_dw.h"
+#include "lazy.h"
 #include "pool.h"
 
 /* Is a file there that the name in .gnu_debuglink may mean? See gdb, "Separate Debug Files". */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "demangle.h"
-#include "lazy_dw.h"
+#include "lazy.h"
 
 static const char *die_function(struct pool *pool, Dwarf_Die *die)
 {

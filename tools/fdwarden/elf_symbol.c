@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "demangle.h"
+#include "lazy.h"
 
 static bool is_build_id(const GElf_Nhdr *note, const char *owner)
 {
@@ -18,18 +19,19 @@ static size_t build_id_of(Elf *elf, const uint8_t **id)
 {
 	size_t segments = 0;
 
-	(void)elf_getphdrnum(elf, &segments);
+	(void)libelf.elf_getphdrnum(elf, &segments);
 	for (size_t i = 0; i < segments; i++) {
 		size_t at = 0, name, text;
 		Elf_Data *data;
 		GElf_Phdr load;
 		GElf_Nhdr note;
 
-		if (gelf_getphdr(elf, (int)i, &load) == NULL || load.p_type != PT_NOTE)
+		if (libelf.gelf_getphdr(elf, (int)i, &load) == NULL || load.p_type != PT_NOTE)
 			continue;
-		data = elf_getdata_rawchunk(elf, (int64_t)load.p_offset, load.p_filesz,
-					    load.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR);
-		while (data != NULL && (at = gelf_getnote(data, at, &note, &name, &text)) > 0) {
+		data = libelf.elf_getdata_rawchunk(elf, (int64_t)load.p_offset, load.p_filesz,
+						   load.p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR);
+		while (data != NULL &&
+		       (at = libelf.gelf_getnote(data, at, &note, &name, &text)) > 0) {
 			const char *bytes = data->d_buf;
 
 			if (!is_build_id(&note, bytes + name))
@@ -46,9 +48,13 @@ bool elf_file_open(struct elf_file *file, const char *path, const uint8_t *id,
 {
 	const uint8_t *found = NULL;
 
-	(void)elf_version(EV_CURRENT);
+	file->fd = -1;
+	file->elf = NULL;
+	if (!elf_load())
+		return false;
+	(void)libelf.elf_version(EV_CURRENT);
 	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	file->elf = file->fd >= 0 ? elf_begin(file->fd, ELF_C_READ_MMAP, NULL) : NULL;
+	file->elf = file->fd >= 0 ? libelf.elf_begin(file->fd, ELF_C_READ_MMAP, NULL) : NULL;
 	if (file->elf != NULL && build_id_of(file->elf, &found) == id_bytes &&
 	    (id_bytes == 0 || memcmp(found, id, id_bytes) == 0))
 		return true;
@@ -59,7 +65,7 @@ bool elf_file_open(struct elf_file *file, const char *path, const uint8_t *id,
 void elf_file_close(struct elf_file *file)
 {
 	if (file->elf != NULL)
-		(void)elf_end(file->elf);
+		(void)libelf.elf_end(file->elf);
 	if (file->fd >= 0)
 		(void)close(file->fd);
 	file->elf = NULL;
@@ -85,17 +91,17 @@ static int rank(const GElf_Sym *symbol)
 static const char *symbol_in(Elf *elf, Elf_Scn *section, uint64_t address)
 {
 	GElf_Shdr header;
-	Elf_Data *data = elf_getdata(section, NULL);
+	Elf_Data *data = libelf.elf_getdata(section, NULL);
 	const char *best = NULL;
 	int best_rank = -1;
 	GElf_Sym symbol;
 
-	if (gelf_getshdr(section, &header) == NULL)
+	if (libelf.gelf_getshdr(section, &header) == NULL)
 		return NULL;
-	for (int i = 0; data != NULL && gelf_getsym(data, i, &symbol) != NULL; i++) {
+	for (int i = 0; data != NULL && libelf.gelf_getsym(data, i, &symbol) != NULL; i++) {
 		if (!holds(&symbol, address) || rank(&symbol) <= best_rank)
 			continue;
-		best = elf_strptr(elf, header.sh_link, symbol.st_name);
+		best = libelf.elf_strptr(elf, header.sh_link, symbol.st_name);
 		best_rank = rank(&symbol);
 	}
 	return best;
@@ -111,8 +117,9 @@ const char *elf_symbol(struct pool *pool, const struct elf_file *file, uint64_t 
 		Elf_Scn *section = NULL;
 		GElf_Shdr header;
 
-		while (name == NULL && (section = elf_nextscn(file->elf, section)) != NULL)
-			if (gelf_getshdr(section, &header) != NULL && header.sh_type == types[i])
+		while (name == NULL && (section = libelf.elf_nextscn(file->elf, section)) != NULL)
+			if (libelf.gelf_getshdr(section, &header) != NULL &&
+			    header.sh_type == types[i])
 				name = symbol_in(file->elf, section, address);
 	}
 	return name != NULL && name[0] != '\0' ? demangled(pool, name) : NULL;

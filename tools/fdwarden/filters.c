@@ -11,17 +11,30 @@
 #define FDWARDEN_DATADIR "/usr/local/share/fdwarden"
 #endif
 
+/* Where the command lies; NULL if nobody knows. */
+static const char *own_directory(void)
+{
+	static char self[PATH_MAX];
+	ssize_t bytes;
+
+	if (self[0] != '\0')
+		return self;
+	bytes = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (bytes <= 0)
+		return NULL;
+	self[bytes] = '\0';
+	*strrchr(self, '/') = '\0';
+	return self;
+}
+
 const char *shipped_file(struct pool *pool, const char *installed_in, const char *name)
 {
-	char self[PATH_MAX];
-	ssize_t bytes = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *directory = own_directory();
 	const char *path;
 
 	/* Beside the command first: that is the build directory. */
-	if (bytes > 0) {
-		self[bytes] = '\0';
-		*strrchr(self, '/') = '\0';
-		path = pool_format(pool, "%s/%s", self, name);
+	if (directory != NULL) {
+		path = pool_format(pool, "%s/%s", directory, name);
 		if (access(path, R_OK) == 0)
 			return path;
 	}

@@ -17,16 +17,28 @@ json_t *json_need(json_t *made)
 	return made;
 }
 
+json_t *json_bool(bool is)
+{
+	return is ? jansson.json_true() : jansson.json_false();
+}
+
+/* As json_decref, which is in jansson's header, and calls json_delete by its name. */
+static void drop(json_t *value)
+{
+	if (value != NULL && value->refcount != (size_t)-1 && --value->refcount == 0)
+		jansson.json_delete(value);
+}
+
 void json_put(json_t *object, const char *key, json_t *value)
 {
-	if (json_object_set_new(object, key, json_need(value)) != 0)
+	if (jansson.json_object_set_new(object, key, json_need(value)) != 0)
 		out_of_memory();
 }
 
 /* Bytes that are not UTF-8 become U+FFFD. */
 static json_t *repaired_text(const char *text)
 {
-	json_t *whole = json_need(json_string(""));
+	json_t *whole = json_need(jansson.json_string(""));
 
 	for (const char *at = text; *at != '\0';) {
 		json_t *next = NULL, *joined;
@@ -34,13 +46,13 @@ static json_t *repaired_text(const char *text)
 
 		for (bytes = 4; bytes > 0 && next == NULL; bytes--)
 			if (strnlen(at, bytes) == bytes)
-				next = json_stringn(at, bytes);
-		bytes = next != NULL ? json_string_length(next) : 1;
-		joined = json_need(
-			json_sprintf("%s%s", json_string_value(whole),
-				     next != NULL ? json_string_value(next) : "\xef\xbf\xbd"));
-		json_decref(whole);
-		json_decref(next);
+				next = jansson.json_stringn(at, bytes);
+		bytes = next != NULL ? jansson.json_string_length(next) : 1;
+		joined = json_need(jansson.json_sprintf(
+			"%s%s", jansson.json_string_value(whole),
+			next != NULL ? jansson.json_string_value(next) : "\xef\xbf\xbd"));
+		drop(whole);
+		drop(next);
 		whole = joined;
 		at += bytes;
 	}
@@ -52,8 +64,8 @@ json_t *json_text(const char *text)
 	json_t *made;
 
 	if (text == NULL || text[0] == '\0')
-		return json_null();
-	made = json_string(text);
+		return jansson.json_null();
+	made = jansson.json_string(text);
 	return made != NULL ? made : repaired_text(text);
 }
 
@@ -72,9 +84,9 @@ int json_end(json_t *root, FILE *file)
 	int error = 0;
 
 	errno = 0;
-	if (json_dumpf(root, file, JSON_INDENT(1)) != 0 || fputc('\n', file) == EOF ||
+	if (jansson.json_dumpf(root, file, JSON_INDENT(1)) != 0 || fputc('\n', file) == EOF ||
 	    fflush(file) != 0)
 		error = errno != 0 ? -errno : -EIO;
-	json_decref(root);
+	drop(root);
 	return error;
 }

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "json.h"
 #include "junit.h"
+#include "lazy.h"
 #include "print.h"
 #include "sarif.h"
 
@@ -73,6 +74,11 @@ static bool directory_is_writable(const char *path)
 	return writable;
 }
 
+static bool is_json(size_t format)
+{
+	return format == FORMAT_JSON || format == FORMAT_SARIF;
+}
+
 bool outputs_open(struct outputs *o, const struct settings *s)
 {
 	memset(o, 0, sizeof(*o));
@@ -82,6 +88,8 @@ bool outputs_open(struct outputs *o, const struct settings *s)
 
 		if (path == NULL)
 			continue;
+		if (is_json(i) && !jansson_load())
+			return false;
 		o->documents[i] = strcmp(path, "-") == 0 ? stdout : open_file(path);
 		if (o->documents[i] == NULL)
 			return false;

@@ -9,7 +9,9 @@
 
 #include "command.h"
 
-#define BLOCK_BYTES (64u * 1024)
+/* The first block is a page, for most runs take little, and each next one is twice as large. */
+#define BLOCK_LEAST_BYTES 4096u
+#define BLOCK_MOST_BYTES  (64u * 1024)
 
 struct pool_block {
 	struct pool_block *next;
@@ -23,10 +25,17 @@ void out_of_memory(void)
 	_exit(STATUS_FAILED);
 }
 
-static struct pool_block *add_block(struct pool *pool, size_t room)
+static struct pool_block *add_block(struct pool *pool, size_t wanted)
 {
-	struct pool_block *block = calloc(1, sizeof(*block) + room);
+	const struct pool_block *last = pool->blocks;
+	size_t room = last != NULL ? 2 * last->room : BLOCK_LEAST_BYTES - sizeof(*last);
+	struct pool_block *block;
 
+	if (room > BLOCK_MOST_BYTES)
+		room = BLOCK_MOST_BYTES;
+	if (room < wanted)
+		room = wanted;
+	block = calloc(1, sizeof(*block) + room);
 	if (block == NULL)
 		out_of_memory();
 	block->room = room;
@@ -45,7 +54,7 @@ void *pool_take(struct pool *pool, size_t bytes)
 		out_of_memory();
 	bytes = (bytes + align - 1) & ~(align - 1);
 	if (block == NULL || block->room - block->used < bytes)
-		block = add_block(pool, bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES);
+		block = add_block(pool, bytes);
 	taken = (char *)block->bytes + block->used;
 	block->used += bytes;
 	return taken;

@@ -1,8 +1,10 @@
 /* /proc/PID/stat: proc(5). */
 #include "process.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct stat_fields {
 	char state;
@@ -13,16 +15,16 @@ static bool read_stat(int pid, struct stat_fields *fields)
 {
 	char path[64], text[1024];
 	const char *at;
-	size_t got;
-	FILE *file;
+	ssize_t got;
+	int fd;
 
 	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "re");
-	if (file == NULL)
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return false;
-	got = fread(text, 1, sizeof(text) - 1, file);
-	(void)fclose(file);
-	text[got] = '\0';
+	got = read(fd, text, sizeof(text) - 1);
+	(void)close(fd);
+	text[got > 0 ? got : 0] = '\0';
 	at = strrchr(text, ')'); /* the name may hold anything */
 	return at != NULL &&
 	       sscanf(at + 1,

@@ -20,6 +20,9 @@
 
 #define REMOVE_TRIES 100
 
+/* How a directory is opened that is named by what lies in ours. */
+#define INSIDE (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
 /* A file system in memory is the fast place, if it has room for many ledgers. */
 #define ROOM_WANTED (64u << 20)
 
@@ -67,11 +70,7 @@ static int walk_directory(struct walk *walk, int fd, bool is_top)
 		if (is_ledger(name))
 			walk->stopped = !walk->each(walk->ctx, dirfd(d), name);
 		else if (is_top && is_user_directory(name))
-			(void)walk_directory(walk,
-					     openat(dirfd(d), name,
-						    O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-							    O_CLOEXEC),
-					     false);
+			(void)walk_directory(walk, openat(dirfd(d), name, INSIDE), false);
 	}
 	(void)closedir(d);
 	return 0;
@@ -133,9 +132,10 @@ static bool make_private(struct rundir *dir, struct pool *pool)
 	for (size_t i = is_roomy_tmpfs(parents[0]) ? 0 : 1; parents[i] != NULL; i++) {
 		char *path = pool_format(pool, "%s/%s", parents[i], name);
 
+		/* First: then ours is not there yet to be looked at. */
+		runs_remove_stale(parents[i]);
 		if (mkdtemp(path) != NULL) {
 			dir->path = path;
-			runs_remove_stale(parents[i]);
 			return true;
 		}
 		error = errno;
@@ -144,28 +144,36 @@ static bool make_private(struct rundir *dir, struct pool *pool)
 	return false;
 }
 
-static bool remove_one(void *ctx, int dir, const char *name)
+/*
+ * Removes ledgers and record, and what held them; everything else that may lie there stays.
+ * Takes the open directory over.
+ */
+static void remove_ledgers(int fd, bool is_top)
 {
-	(void)ctx;
-	(void)unlinkat(dir, name, 0);
-	return true;
-}
-
-/* Removes ledgers and record, and what held them; everything else that may lie there stays. */
-static void remove_ledgers(const char *path)
-{
-	DIR *d;
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *entry;
 
-	(void)rundir_each_ledger(path, remove_one, NULL);
-	d = opendir(path);
-	if (d == NULL)
+	if (d == NULL) {
+		if (fd >= 0)
+			(void)close(fd);
 		return;
-	(void)unlinkat(dirfd(d), RECORD_NAME, 0);
-	while ((entry = readdir(d)) != NULL)
-		if (is_user_directory(entry->d_name))
-			(void)unlinkat(dirfd(d), entry->d_name, AT_REMOVEDIR);
+	}
+	while ((entry = readdir(d)) != NULL) {
+		const char *name = entry->d_name;
+
+		if (is_ledger(name) || (is_top && strcmp(name, RECORD_NAME) == 0)) {
+			(void)unlinkat(fd, name, 0);
+		} else if (is_top && is_user_directory(name)) {
+			remove_ledgers(openat(fd, name, INSIDE), false);
+			(void)unlinkat(fd, name, AT_REMOVEDIR);
+		}
+	}
 	(void)closedir(d);
+}
+
+static void remove_all_ledgers(const char *path)
+{
+	remove_ledgers(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), true);
 }
 
 static bool take_kept(struct rundir *dir, struct pool *pool, const char *keep)
@@ -194,7 +202,7 @@ static bool take_kept(struct rundir *dir, struct pool *pool, const char *keep)
 		return false;
 	}
 	dir->path = pool_text(pool, absolute, strlen(absolute));
-	remove_ledgers(dir->path);
+	remove_all_ledgers(dir->path);
 	return true;
 }
 
@@ -206,7 +214,7 @@ bool rundir_open(struct rundir *dir, struct pool *pool, const char *keep)
 
 bool rundir_remove(const char *path)
 {
-	remove_ledgers(path);
+	remove_all_ledgers(path);
 	return rmdir(path) == 0 || errno != ENOTEMPTY;
 }
 

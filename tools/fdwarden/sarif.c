@@ -36,24 +36,24 @@ static_assert(array_size(meanings) == KINDS, "each kind has its meaning");
 
 static void append(json_t *array, json_t *value)
 {
-	(void)json_array_append_new(array, json_need(value));
+	(void)jansson.json_array_append_new(array, json_need(value));
 }
 
 static json_t *level(int kind)
 {
-	return json_string(severity_name(kind_severity(kind)));
+	return jansson.json_string(severity_name(kind_severity(kind)));
 }
 
 static json_t *rules(void)
 {
-	json_t *made = json_need(json_array());
+	json_t *made = json_need(jansson.json_array());
 
 	for (int kind = 0; kind < KINDS; kind++) {
-		json_t *rule = json_need(json_object());
-		json_t *configuration = json_need(json_object());
+		json_t *rule = json_need(jansson.json_object());
+		json_t *configuration = json_need(jansson.json_object());
 
 		json_put(configuration, "level", level(kind));
-		json_put(rule, "id", json_string(kind_name(kind)));
+		json_put(rule, "id", jansson.json_string(kind_name(kind)));
 		json_put(rule, "shortDescription", sarif_message(meanings[kind]));
 		json_put(rule, "defaultConfiguration", configuration);
 		append(made, rule);
@@ -63,11 +63,11 @@ static json_t *rules(void)
 
 static json_t *tool(void)
 {
-	json_t *made = json_need(json_object());
-	json_t *driver = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
+	json_t *driver = json_need(jansson.json_object());
 
-	json_put(driver, "name", json_string("fdwarden"));
-	json_put(driver, "version", json_string(FDWARDEN_VERSION));
+	json_put(driver, "name", jansson.json_string("fdwarden"));
+	json_put(driver, "version", jansson.json_string(FDWARDEN_VERSION));
 	json_put(driver, "rules", rules());
 	json_put(made, "driver", driver);
 	return made;
@@ -75,12 +75,12 @@ static json_t *tool(void)
 
 static json_t *suppressions(const struct report_finding *f)
 {
-	json_t *made = json_need(json_array());
+	json_t *made = json_need(jansson.json_array());
 	json_t *one;
 
 	if (f->suppressed != NULL) {
-		one = json_need(json_object());
-		json_put(one, "kind", json_string("external"));
+		one = json_need(jansson.json_object());
+		json_put(one, "kind", jansson.json_string("external"));
 		json_put(one, "justification", json_text(f->suppressed));
 		append(made, one);
 	}
@@ -101,7 +101,8 @@ static const char *heading(struct sarif *s, const struct report_finding *f,
 /* The stacks, and beside the place of the finding the places of the others. */
 static void put_stacks(struct sarif *s, json_t *result, const struct report_finding *f)
 {
-	json_t *stacks = json_need(json_array()), *related = json_need(json_array());
+	json_t *stacks = json_need(jansson.json_array()),
+	       *related = json_need(jansson.json_array());
 	const struct report_stack *main = place_stack(f);
 
 	for (unsigned int i = 0; i < f->stack_count; i++) {
@@ -112,7 +113,8 @@ static void put_stacks(struct sarif *s, json_t *result, const struct report_find
 		append(stacks, sarif_stack(s, stack, text));
 		if (location == NULL)
 			continue;
-		json_put(location, "id", json_integer((json_int_t)json_array_size(related)));
+		json_put(location, "id",
+			 jansson.json_integer((json_int_t)jansson.json_array_size(related)));
 		json_put(location, "message", sarif_message(text));
 		append(related, location);
 	}
@@ -122,10 +124,10 @@ static void put_stacks(struct sarif *s, json_t *result, const struct report_find
 
 static json_t *properties(const struct process *p, const struct report_finding *f)
 {
-	json_t *made = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
 
-	json_put(made, "pid", json_integer(p->pid));
-	json_put(made, "fd", json_integer(f->fd));
+	json_put(made, "pid", jansson.json_integer(p->pid));
+	json_put(made, "fd", jansson.json_integer(f->fd));
 	json_put(made, "object", json_text(f->object));
 	json_put(made, "path", json_text(f->path));
 	return made;
@@ -133,14 +135,15 @@ static json_t *properties(const struct process *p, const struct report_finding *
 
 static json_t *result(struct sarif *s, const struct process *p, const struct report_finding *f)
 {
-	json_t *made = json_need(json_object());
-	json_t *locations = json_need(json_array()), *prints = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
+	json_t *locations = json_need(jansson.json_array()),
+	       *prints = json_need(jansson.json_object());
 	json_t *location = sarif_location(s, place_frame(place_stack(f))), *message;
 
-	json_put(made, "ruleId", json_string(kind_name((int)f->kind)));
-	json_put(made, "ruleIndex", json_integer((json_int_t)f->kind));
+	json_put(made, "ruleId", jansson.json_string(kind_name((int)f->kind)));
+	json_put(made, "ruleIndex", jansson.json_integer((json_int_t)f->kind));
 	json_put(made, "level", level((int)f->kind));
-	message = json_need(json_object());
+	message = json_need(jansson.json_object());
 	json_put(message, "text", json_message(f));
 	json_put(made, "message", message);
 	if (p->exe != NULL && p->exe[0] == '/')
@@ -151,7 +154,7 @@ static json_t *result(struct sarif *s, const struct process *p, const struct rep
 	put_stacks(s, made, f);
 	json_put(prints, FINGERPRINT, json_text(f->id));
 	json_put(made, "partialFingerprints", prints);
-	json_put(made, "occurrenceCount", json_integer(f->count > 0 ? f->count : 1));
+	json_put(made, "occurrenceCount", jansson.json_integer(f->count > 0 ? f->count : 1));
 	json_put(made, "suppressions", suppressions(f));
 	json_put(made, "properties", properties(p, f));
 	return made;
@@ -160,12 +163,12 @@ static json_t *result(struct sarif *s, const struct process *p, const struct rep
 /* What the tool itself did: it reports, so it did well unless a ledger could not be read. */
 static json_t *invocations(struct sarif *s, const struct document *d)
 {
-	json_t *made = json_need(json_array()), *one = json_need(json_object());
+	json_t *made = json_need(jansson.json_array()), *one = json_need(jansson.json_object());
 	json_t *directory;
 
-	json_put(one, "executionSuccessful", json_boolean(!d->unreadable));
+	json_put(one, "executionSuccessful", json_bool(!d->unreadable));
 	if (s->cwd != NULL) {
-		directory = json_need(json_object());
+		directory = json_need(jansson.json_object());
 		json_put(directory, "uri", json_text(sarif_uri(&s->pool, s->cwd)));
 		json_put(one, "workingDirectory", directory);
 	}
@@ -175,7 +178,7 @@ static json_t *invocations(struct sarif *s, const struct document *d)
 
 static json_t *bases(struct sarif *s)
 {
-	json_t *made = json_need(json_object()), *base = json_need(json_object());
+	json_t *made = json_need(jansson.json_object()), *base = json_need(jansson.json_object());
 
 	json_put(base, "uri", json_text(sarif_uri(&s->pool, s->cwd)));
 	json_put(made, SARIF_BASE, base);
@@ -184,15 +187,15 @@ static json_t *bases(struct sarif *s)
 
 int sarif_write(const struct document *d, FILE *file)
 {
-	json_t *root = json_need(json_object()), *runs = json_need(json_array());
-	json_t *run = json_need(json_object()), *results = json_need(json_array());
+	json_t *root = json_need(jansson.json_object()), *runs = json_need(jansson.json_array());
+	json_t *run = json_need(jansson.json_object()), *results = json_need(jansson.json_array());
 	struct sarif s = { { NULL }, NULL };
 	char cwd[PATH_MAX];
 
 	if (getcwd(cwd, sizeof(cwd)) != NULL && cwd[0] == '/')
 		s.cwd = pool_format(&s.pool, "%s%s", cwd, cwd[1] != '\0' ? "/" : "");
-	json_put(root, "$schema", json_string(SCHEMA));
-	json_put(root, "version", json_string("2.1.0"));
+	json_put(root, "$schema", jansson.json_string(SCHEMA));
+	json_put(root, "version", jansson.json_string("2.1.0"));
 	json_put(run, "tool", tool());
 	json_put(run, "invocations", invocations(&s, d));
 	if (s.cwd != NULL)

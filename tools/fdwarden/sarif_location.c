@@ -34,7 +34,7 @@ const char *sarif_uri(struct pool *pool, const char *path)
 
 json_t *sarif_message(const char *text)
 {
-	json_t *made = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
 
 	json_put(made, "text", json_text(text));
 	return made;
@@ -42,13 +42,13 @@ json_t *sarif_message(const char *text)
 
 json_t *sarif_artifact(struct sarif *s, const char *path)
 {
-	json_t *made = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
 	size_t bytes = s->cwd != NULL ? strlen(s->cwd) : 0;
 	bool below = bytes > 0 && strncmp(path, s->cwd, bytes) == 0 && path[bytes] != '\0';
 
 	json_put(made, "uri", json_text(sarif_uri(&s->pool, below ? path + bytes : path)));
 	if (below)
-		json_put(made, "uriBaseId", json_string(SARIF_BASE));
+		json_put(made, "uriBaseId", jansson.json_string(SARIF_BASE));
 	return made;
 }
 
@@ -59,11 +59,11 @@ static json_t *physical(struct sarif *s, const struct report_frame *frame)
 
 	if (file == NULL && (frame->module == NULL || frame->module[0] != '/'))
 		return NULL;
-	made = json_need(json_object());
+	made = json_need(jansson.json_object());
 	json_put(made, "artifactLocation", sarif_artifact(s, file != NULL ? file : frame->module));
 	if (file != NULL && frame->line > 0) {
-		region = json_need(json_object());
-		json_put(region, "startLine", json_integer(frame->line));
+		region = json_need(jansson.json_object());
+		json_put(region, "startLine", jansson.json_integer(frame->line));
 		json_put(made, "region", region);
 	}
 	return made;
@@ -76,15 +76,15 @@ json_t *sarif_location(struct sarif *s, const struct report_frame *frame)
 
 	if (frame == NULL || (where == NULL && frame->function == NULL))
 		return NULL;
-	made = json_need(json_object());
+	made = json_need(jansson.json_object());
 	if (where != NULL)
 		json_put(made, "physicalLocation", where);
 	if (frame->function != NULL) {
-		names = json_need(json_array());
-		name = json_need(json_object());
+		names = json_need(jansson.json_array());
+		name = json_need(jansson.json_object());
 		json_put(name, "fullyQualifiedName", json_text(frame->function));
-		json_put(name, "kind", json_string("function"));
-		(void)json_array_append_new(names, name);
+		json_put(name, "kind", jansson.json_string("function"));
+		(void)jansson.json_array_append_new(names, name);
 		json_put(made, "logicalLocations", names);
 	}
 	return made;
@@ -92,7 +92,7 @@ json_t *sarif_location(struct sarif *s, const struct report_frame *frame)
 
 static json_t *stack_frame(struct sarif *s, const struct report_frame *frame, uint32_t tid)
 {
-	json_t *made = json_need(json_object());
+	json_t *made = json_need(jansson.json_object());
 	json_t *location = sarif_location(s, frame);
 
 	if (location != NULL)
@@ -100,20 +100,20 @@ static json_t *stack_frame(struct sarif *s, const struct report_frame *frame, ui
 	if (frame->module != NULL)
 		json_put(made, "module", json_text(frame->module));
 	if (tid != 0)
-		json_put(made, "threadId", json_integer(tid));
+		json_put(made, "threadId", jansson.json_integer(tid));
 	return made;
 }
 
 json_t *sarif_stack(struct sarif *s, const struct report_stack *stack, const char *text)
 {
-	json_t *made = json_need(json_object());
-	json_t *frames = json_need(json_array());
+	json_t *made = json_need(jansson.json_object());
+	json_t *frames = json_need(jansson.json_array());
 
 	json_put(made, "message", sarif_message(text));
 	for (unsigned int i = 0; i < stack->frame_count; i++)
 		if (!stack->frames[i].folded)
-			(void)json_array_append_new(frames,
-						    stack_frame(s, &stack->frames[i], stack->tid));
+			(void)jansson.json_array_append_new(
+				frames, stack_frame(s, &stack->frames[i], stack->tid));
 	json_put(made, "frames", frames);
 	return made;
 }

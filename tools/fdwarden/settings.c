@@ -10,6 +10,9 @@
 #include "command.h"
 #include "policy/kinds.h"
 
+/* Of the one struct settings: pages that are mostly never touched. */
+static struct option_texts option_texts;
+
 enum flag {
 #define FLAG(id, name, letter, arg, where, meaning) FLAG_##id,
 #include "flags.def"
@@ -255,7 +258,7 @@ void settings_from_environment(struct settings *s)
 
 	memset(s, 0, sizeof(*s));
 	s->given = pool_text(&s->pool, "", 0);
-	options_set_defaults(&s->options, &s->option_texts);
+	options_set_defaults(&s->options, &option_texts);
 	if (text != NULL)
 		(void)options_parse(&s->options, text, "FDWARDEN_OPTIONS", swallow_line, NULL);
 	/* Said once more by hand: it is about listing options, and about a run above. */

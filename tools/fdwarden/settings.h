@@ -15,7 +15,6 @@ enum format {
 
 struct settings {
 	struct pool pool;
-	struct option_texts option_texts;
 	struct options options;         /* the library's, as far as they are known here */
 	char *given;                    /* key=value:… to hand on to the library; "" */
 	const char *documents[FORMATS]; /* files; NULL: none, "-": standard output */

@@ -17,6 +17,7 @@
 #include "system_files.h"
 
 #define FILE_BYTES_MAX (64u << 20)
+#define PIECE_BYTES    (64u << 10)
 #define ANY_KIND       (-1)
 
 enum pattern_type { PATTERN_FUN, PATTERN_OBJ, PATTERN_SRC, PATTERN_ANY };
@@ -89,6 +90,11 @@ static bool printf_like(2, 3) wrong(struct parser *p, const char *format, ...)
 	return false;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
 /* The next line that says something, without the blanks around it; NULL: the end. */
 static const char *next_line(struct parser *p)
 {
@@ -98,9 +104,9 @@ static const char *next_line(struct parser *p)
 
 		p->at = newline != NULL ? newline + 1 : p->end;
 		p->line++;
-		while (from < to && strchr(" \t\r\f\v", *from) != NULL && *from != '\0')
+		while (from < to && is_blank(*from))
 			from++;
-		while (to > from && strchr(" \t\r\f\v", to[-1]) != NULL && to[-1] != '\0')
+		while (to > from && is_blank(to[-1]))
 			to--;
 		if (from < to && *from != '#')
 			return pool_text(&p->into->pool, from, (size_t)(to - from));
@@ -227,33 +233,42 @@ static bool load_failed(const char *path, const char *why, char *error, size_t e
 	return false;
 }
 
+/* All of a file, or of a pipe; `*text` is to be freed. 0, or an error number. */
+static int read_all(int fd, char **text, size_t *bytes)
+{
+	struct stat st;
+	size_t room = PIECE_BYTES;
+	ssize_t got;
+
+	if (fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size < FILE_BYTES_MAX)
+		room = (size_t)st.st_size;
+	*text = NULL;
+	*bytes = 0;
+	do {
+		*text = realloc(*text, *bytes + room);
+		if (*text == NULL)
+			out_of_memory();
+		got = read(fd, *text + *bytes, room);
+		*bytes += got > 0 ? (size_t)got : 0;
+	} while (got > 0 && *bytes < FILE_BYTES_MAX);
+	return got < 0 ? errno : 0;
+}
+
 bool suppressions_load(struct suppressions *into, const char *path, char *error, size_t error_bytes)
 {
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t used = 0, got;
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), failed;
+	size_t bytes;
+	char *text;
 	bool fine;
 
-	if (file == NULL)
+	if (fd < 0)
 		return load_failed(path, strerror(errno), error, error_bytes);
-	if (fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
-		(void)fclose(file);
-		return load_failed(path, strerror(EISDIR), error, error_bytes);
-	}
-	do {
-		char *more = realloc(text, used + 65536);
-
-		if (more == NULL)
-			out_of_memory();
-		text = more;
-		got = fread(text + used, 1, 65536, file);
-		used += got;
-	} while (got > 0 && used < FILE_BYTES_MAX);
-	fine = ferror(file) == 0;
-	(void)fclose(file);
-	fine = fine ? suppressions_parse(into, text, used, path, error, error_bytes)
-		    : load_failed(path, "reading failed", error, error_bytes);
+	failed = read_all(fd, &text, &bytes);
+	(void)close(fd);
+	fine = failed == 0
+		       ? suppressions_parse(into, text, bytes, path, error, error_bytes)
+		       : load_failed(path, failed == EISDIR ? strerror(failed) : "reading failed",
+				     error, error_bytes);
 	free(text);
 	return fine;
 }

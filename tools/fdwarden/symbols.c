@@ -9,7 +9,7 @@
 #include "debug_file.h"
 #include "dwarf_frames.h"
 #include "elf_symbol.h"
-#include "lazy_dw.h"
+#include "lazy.h"
 #include "linked_note.h"
 #include "source.h"
 
@@ -156,7 +156,7 @@ static void module_open(struct module *m)
 		m->replaced = true;
 		goto unusable;
 	}
-	m->archive = linked_note_format(elf) != 0;
+	m->archive = linked_note_format_of(m->path) != 0;
 	return;
 unusable:
 	dw.dwfl_end(m->dwfl);
@@ -169,15 +169,15 @@ static const uint8_t *code_at(struct module *m, uint64_t address, size_t count)
 {
 	Elf *elf = dw.dwfl_module_getelf(m->dwfl_module, &m->bias);
 	size_t segments = 0, size = 0;
-	const char *raw = elf != NULL ? elf_rawfile(elf, &size) : NULL;
+	const char *raw = elf != NULL ? libelf.elf_rawfile(elf, &size) : NULL;
 
-	if (raw == NULL || elf_getphdrnum(elf, &segments) != 0)
+	if (raw == NULL || libelf.elf_getphdrnum(elf, &segments) != 0)
 		return NULL;
 	for (size_t i = 0; i < segments; i++) {
 		GElf_Phdr load;
 		uint64_t offset;
 
-		if (gelf_getphdr(elf, (int)i, &load) == NULL || load.p_type != PT_LOAD ||
+		if (libelf.gelf_getphdr(elf, (int)i, &load) == NULL || load.p_type != PT_LOAD ||
 		    address < load.p_vaddr || address - load.p_vaddr >= load.p_filesz)
 			continue;
 		offset = address - load.p_vaddr + load.p_offset;
@@ -219,7 +219,7 @@ static unsigned int name_frames(struct symbols *s, struct module *m, uint64_t ad
 	if (detail == FRAMES_SYMBOLS) {
 		if (!m->file_opened && m->path[0] == '/' &&
 		    elf_file_open(&m->file, m->path, m->id, m->id_bytes))
-			m->archive = linked_note_format(m->file.elf) != 0;
+			m->archive = linked_note_format_of(m->path) != 0;
 		m->file_opened = true;
 		if (m->file.elf != NULL)
 			frames[0].function = elf_symbol(&s->pool, &m->file, at);

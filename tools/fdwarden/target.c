@@ -6,9 +6,7 @@
  */
 #include "target.h"
 
-#include <elf.h>
 #include <fcntl.h>
-#include <gelf.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +15,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "elf_head.h"
 #include "linked_note.h"
 #include "model/format.h"
-
-#if defined(__x86_64__)
-#define OUR_MACHINE EM_X86_64
-#elif defined(__aarch64__)
-#define OUR_MACHINE EM_AARCH64
-#endif
 
 #define INTERPRETERS_MAX 4 /* as the kernel: execve(2) */
 
@@ -68,33 +61,64 @@ static const char *privileges(int fd)
 	return NULL;
 }
 
+/* Where the bytes of an address are in the file; UINT64_MAX: nowhere. */
+static uint64_t offset_of(const struct elf_head *file, uint64_t address)
+{
+	Elf64_Phdr load;
+
+	for (size_t at = 0; elf_head_segment(file, PT_LOAD, &at, &load);)
+		if (address >= load.p_vaddr && address - load.p_vaddr < load.p_filesz)
+			return load.p_offset + (address - load.p_vaddr);
+	return UINT64_MAX;
+}
+
+/* A string of the file: as much of it as there is room for. */
+static void read_name(const struct elf_head *file, uint64_t offset, char *name, size_t room)
+{
+	ssize_t got = pread(file->fd, name, room - 1, (off_t)offset);
+
+	name[got > 0 ? got : 0] = '\0';
+}
+
+/* The entry from *at on that has this tag, in a segment PT_DYNAMIC; like elf_head_segment. */
+static bool next_dynamic(const struct elf_head *file, const Elf64_Phdr *dynamic, int64_t tag,
+			 size_t *at, Elf64_Dyn *entry)
+{
+	while ((*at + 1) * sizeof(*entry) <= dynamic->p_filesz) {
+		uint64_t offset = dynamic->p_offset + *at * sizeof(*entry);
+
+		++*at;
+		if (!elf_head_bytes(file, offset, entry, sizeof(*entry)) || entry->d_tag == DT_NULL)
+			return false;
+		if (entry->d_tag == tag)
+			return true;
+	}
+	return false;
+}
+
 /*
  * The sanitizers' shared runtimes among what it is linked with. AddressSanitizer insists
  * on being first and can be told not to. ThreadSanitizer keeps books of descriptors: behind
  * us it would miss what our closes do without libc.
  */
-static void look_at_needed(struct target *t, struct pool *pool, Elf *elf)
+static void look_at_needed(struct target *t, struct pool *pool, const struct elf_head *file)
 {
-	Elf_Scn *section = NULL;
+	size_t segment = 0, first = 0, at = 0;
+	char name[NAME_MAX + 1];
+	Elf64_Phdr dynamic;
+	Elf64_Dyn entry;
+	uint64_t strings;
 
-	while ((section = elf_nextscn(elf, section)) != NULL) {
-		GElf_Shdr header;
-		Elf_Data *data;
-		GElf_Dyn dyn;
-
-		if (gelf_getshdr(section, &header) == NULL || header.sh_type != SHT_DYNAMIC)
-			continue;
-		data = elf_getdata(section, NULL);
-		for (int i = 0; data != NULL && gelf_getdyn(data, i, &dyn) != NULL; i++) {
-			const char *name = dyn.d_tag == DT_NEEDED
-						   ? elf_strptr(elf, header.sh_link, dyn.d_un.d_val)
-						   : NULL;
-
-			if (name != NULL && strncmp(name, "libasan.so", 10) == 0)
-				t->needs_asan = true;
-			if (name != NULL && strncmp(name, "libtsan.so", 10) == 0)
-				t->first = pool_text(pool, name, strlen(name));
-		}
+	if (!elf_head_segment(file, PT_DYNAMIC, &segment, &dynamic) ||
+	    !next_dynamic(file, &dynamic, DT_STRTAB, &first, &entry))
+		return;
+	strings = offset_of(file, entry.d_un.d_ptr);
+	while (strings != UINT64_MAX && next_dynamic(file, &dynamic, DT_NEEDED, &at, &entry)) {
+		read_name(file, strings + entry.d_un.d_val, name, sizeof(name));
+		if (strncmp(name, "libasan.so", 10) == 0)
+			t->needs_asan = true;
+		if (strncmp(name, "libtsan.so", 10) == 0)
+			t->first = pool_text(pool, name, strlen(name));
 	}
 }
 
@@ -107,57 +131,60 @@ static const char *why_not(bool dynamic, uint32_t format)
 }
 
 /* True if its dynamic linker is musl's: /lib/ld-musl-x86_64.so.1 */
-static bool is_musl(Elf *elf, const GElf_Phdr *interp)
+static bool is_musl(const struct elf_head *file, const Elf64_Phdr *interp)
 {
-	static const char start[] = "/ld-musl-";
-	Elf_Data *data = elf_getdata_rawchunk(elf, (int64_t)interp->p_offset, interp->p_filesz,
-					      ELF_T_BYTE);
+	char path[PATH_MAX];
 
-	return data != NULL && data->d_size > 0 &&
-	       memmem(data->d_buf, data->d_size, start, sizeof(start) - 1) != NULL;
+	if (interp->p_filesz >= sizeof(path))
+		return false;
+	read_name(file, interp->p_offset, path, (size_t)interp->p_filesz + 1);
+	return strstr(path, "/ld-musl-") != NULL;
 }
 
-static void look_at_elf(struct target *t, struct pool *pool, int fd)
+static void look_at_elf(struct target *t, struct pool *pool, const struct elf_head *file)
 {
-	Elf *elf;
-	GElf_Ehdr header;
-	size_t count = 0;
-	bool dynamic = false;
+	bool dynamic;
+	Elf64_Phdr interp;
+	size_t at = 0;
 
-	(void)elf_version(EV_CURRENT);
-	elf = elf_begin(fd, ELF_C_READ, NULL);
-	if (elf == NULL || gelf_getehdr(elf, &header) == NULL) {
-		(void)elf_end(elf);
+	if (!elf_head_is_elf(file))
 		return;
-	}
-	(void)elf_getphdrnum(elf, &count);
-	for (size_t i = 0; i < count; i++) {
-		GElf_Phdr segment;
-
-		if (gelf_getphdr(elf, (int)i, &segment) == NULL || segment.p_type != PT_INTERP)
-			continue;
-		dynamic = true;
-		t->musl = is_musl(elf, &segment);
-	}
-	if (header.e_machine != OUR_MACHINE || gelf_getclass(elf) != ELFCLASS64)
+	dynamic = elf_head_segment(file, PT_INTERP, &at, &interp);
+	t->musl = dynamic && is_musl(file, &interp);
+	if (!elf_head_is_ours(file))
 		t->cannot_follow = "it is for another kind of machine";
-	else if ((t->cannot_follow = why_not(dynamic, linked_note_format(elf))) == NULL && dynamic)
-		look_at_needed(t, pool, elf);
-	(void)elf_end(elf);
+	else if ((t->cannot_follow = why_not(dynamic, linked_note_format(file))) == NULL && dynamic)
+		look_at_needed(t, pool, file);
 }
 
 /* The interpreter of a #! line; NULL if it is no script. */
-static const char *interpreter(struct pool *pool, int fd)
+static const char *interpreter(struct pool *pool, const struct elf_head *file)
 {
-	char line[PATH_MAX];
-	ssize_t got = pread(fd, line, sizeof(line) - 1, 0);
-	const char *at;
+	const char *text = file->first.text;
+	char *line;
 
-	if (got < 3 || line[0] != '#' || line[1] != '!')
+	if (file->first_bytes < 3 || text[0] != '#' || text[1] != '!')
 		return NULL;
-	line[got] = '\0';
-	at = line + 2 + strspn(line + 2, " \t");
-	return pool_text(pool, at, strcspn(at, " \t\r\n"));
+	line = pool_text(pool, text + 2, file->first_bytes - 2);
+	line += strspn(line, " \t");
+	line[strcspn(line, " \t\r\n")] = '\0';
+	return line;
+}
+
+/* NULL, or, for a script, the interpreter that is to be looked at in its place. */
+static const char *look_at_file(struct target *t, struct pool *pool, int fd)
+{
+	struct elf_head file;
+	const char *next;
+
+	elf_head_read(&file, fd);
+	next = interpreter(pool, &file);
+	if (next != NULL)
+		return next;
+	t->cannot_follow = privileges(fd);
+	if (t->cannot_follow == NULL)
+		look_at_elf(t, pool, &file);
+	return NULL;
 }
 
 void target_look(struct target *t, struct pool *pool, const char *program)
@@ -168,21 +195,10 @@ void target_look(struct target *t, struct pool *pool, const char *program)
 	for (int depth = 0; path != NULL && depth < INTERPRETERS_MAX; depth++) {
 		int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 		struct stat st;
-		const char *next;
 
 		if (fd < 0)
 			return;
-		if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-			(void)close(fd);
-			return;
-		}
-		next = interpreter(pool, fd);
-		if (next == NULL) {
-			t->cannot_follow = privileges(fd);
-			if (t->cannot_follow == NULL)
-				look_at_elf(t, pool, fd);
-		}
+		path = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? look_at_file(t, pool, fd) : NULL;
 		(void)close(fd);
-		path = next;
 	}
 }
