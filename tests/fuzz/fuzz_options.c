@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (options_parse(&o, text, "fuzz", check_line, &lines) != lines)
 		abort();
 	if (o.depth < 1 || o.depth > 256 || o.exitcode > 255 || o.leaks > LEAKS_NONE ||
-	    o.checks >> KINDS != 0 || memchr(o.log, '\0', sizeof(o.log)) == NULL)
+	    o.checks >> KINDS != 0 || strnlen(o.log, OPTION_TEXT_MAX) == OPTION_TEXT_MAX)
 		abort();
 	free(text);
 	return 0;
