@@ -106,17 +106,11 @@ static cold bool others_open(void)
 	return false;
 }
 
-static cold bool was_listing(const struct ledger_slot *slot, uint64_t word)
-{
-	return slot->path && word_object(word) == OBJECT_DIRECTORY &&
-	       close_all_list(ledger_at(&runtime.ledger, slot->path), slot->path_bytes);
-}
-
 static void second_close(const struct call *call, int fd, const struct ledger_slot *slot,
 			 uint64_t word)
 {
 	struct close_run *run = &thread_self.run;
-	bool listing = was_listing(slot, word);
+	bool listing = slot_was_listing(slot, word);
 	uint32_t finding;
 
 	if (close_run_is_close_all(run) || (listing && !close_run_alone(run, others_open())))

@@ -327,6 +327,9 @@ uint32_t never_open_found(const struct call *, int fd);
 /* The ledger believed the number open or held, and it is not. */
 void slot_lost(int fd, struct ledger_slot *, uint64_t word);
 
+/* What was closed under this number was a directory that lists the descriptors. */
+cold bool slot_was_listing(const struct ledger_slot *, uint64_t word);
+
 /* ---- closed.c ---------------------------------------------------------- */
 
 /* The run goes on to this number; what was found in it is taken back once it is a close-all. */

@@ -59,9 +59,16 @@ void slot_lost(int fd, struct ledger_slot *slot, uint64_t word)
 		(void)add_relaxed(&runtime.ledger.header->closes, 1);
 }
 
+bool slot_was_listing(const struct ledger_slot *slot, uint64_t word)
+{
+	return slot->path && word_object(word) == OBJECT_DIRECTORY &&
+	       close_all_list(ledger_at(&runtime.ledger, slot->path), slot->path_bytes);
+}
+
 /*
  * The call is on a number that is closed, or was never open. Looks at six such
- * in a row are a probe, and find nothing.
+ * in a row are a probe, and find nothing; neither does one look at the number
+ * through which a list of the descriptors was read, for the list has it, too.
  */
 static void used(const struct call *call, int fd, const struct ledger_slot *slot, uint64_t word)
 {
@@ -72,7 +79,7 @@ static void used(const struct call *call, int fd, const struct ledger_slot *slot
 		run_step(looks, fd);
 	else
 		close_run_end(looks);
-	if (call->looks && close_run_is_close_all(looks))
+	if (call->looks && (close_run_is_close_all(looks) || (slot && slot_was_listing(slot, word))))
 		return;
 	if (word_state(word) == SLOT_NEVER)
 		finding = never_open_found(call, fd);
