@@ -134,6 +134,7 @@ bool objects_note_later(const void *dynamic)
 {
 	const struct link_map *map = &_r_debug ? _r_debug.r_map : NULL;
 
+	later.count = 0; /* a page that is read before it is written to is missed twice */
 	while (map && map->l_ld != dynamic)
 		map = map->l_next;
 	while (map && (map = map->l_next) != NULL) {

@@ -12,7 +12,6 @@ struct raw_call;
 
 /* What syscalls.def says about a number. */
 struct raw {
-	long (*body)(struct raw_call *);
 	uint8_t fd;	/* which argument is the descriptor */
 	uint8_t other;	/* which is the path, or the second descriptor */
 	uint8_t object;	/* enum object_type that it makes */

@@ -297,7 +297,9 @@ struct ledger_header {
 	uint32_t image;			/* how many images this pid had before: 0, 1, … */
 	uint32_t forked;		/* 1: this image began by fork, not by exec */
 	uint32_t linked;		/* 1: no `fdwarden run` above */
-	uint64_t start_ticks;		/* field 22 of /proc/PID/stat: names the pid's owner */
+	/* Clock ticks since boot, as in field 22 of /proc/PID/stat: a process with this pid
+	 * that started later is another one. */
+	uint64_t begun_ticks;
 	uint64_t start_ns;		/* CLOCK_MONOTONIC_COARSE */
 	uint64_t start_realtime_ns;
 	uint64_t forked_after;		/* that many opens its parent had made by then */

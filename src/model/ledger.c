@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define FIRST_BYTES  ((size_t)128 << 10)
+#define FIRST_BYTES  ((size_t)64 << 10)	/* a program that opens little takes 40 KiB */
 #define LITTLE_BYTES ((size_t)1 << 20)	/* room for 10,000 descriptors */
 
 static_assert(sizeof(struct ledger_header) < FIRST_BYTES / 2, "the header fits");

@@ -57,7 +57,7 @@ bool past_open(struct past *past, int fd)
 	       READ_MEMBER(past, calls_bytes, &past->header.calls_bytes) &&
 	       READ_MEMBER(past, epoch, &past->header.epoch) &&
 	       READ_MEMBER(past, modules, &past->header.modules) &&
-	       READ_MEMBER(past, start_ticks, &past->header.start_ticks) &&
+	       READ_MEMBER(past, begun_ticks, &past->header.begun_ticks) &&
 	       past->header.epoch < UINT16_MAX;
 }
 

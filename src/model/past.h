@@ -16,7 +16,7 @@ struct past {
 	struct {
 		uint32_t calls, calls_bytes;
 		uint32_t epoch, modules;
-		uint64_t start_ticks;
+		uint64_t begun_ticks;
 	} header;
 	bool has_modules; /* they are in our list by now */
 };

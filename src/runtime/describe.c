@@ -24,10 +24,6 @@ static void describe_socket(int fd, struct ledger_slot *slot, uint64_t word)
 	(void)cas_acq_rel(&slot->word, &word, word | (uint64_t)SLOT_ADDRESS << 16);
 }
 
-/*
- * The buffer is static: a signal handler that ends the process has a small
- * stack. Who does not get it goes without; the path that open was given stays.
- */
 /* The kernel's word for a file without a name is not a part of its name. */
 static size_t without_deleted(const char *path, size_t bytes)
 {
@@ -38,22 +34,38 @@ static size_t without_deleted(const char *path, size_t bytes)
 										 bytes;
 }
 
-static void describe_path(int fd, struct ledger_slot *slot)
+/* False: it may be longer than there is room. */
+static bool describe_path_in(int fd, struct ledger_slot *slot, char *path, size_t room)
 {
-	static char path[4096] large_bss;
-	static int in_use;
 	char link[32];
 	struct str str;
 	long n;
 
-	if (exchange_acq_rel(&in_use, 1) == 1)
-		return;
 	str_init(&str, link, sizeof(link));
 	str_add(&str, "/proc/self/fd/");
 	str_add_i64(&str, fd);
-	n = sys_readlinkat(AT_FDCWD, link, path, sizeof(path));
+	n = sys_readlinkat(AT_FDCWD, link, path, room);
+	if (n == (long)room)
+		return false;
 	if (n > 0 && path[0] == '/')
 		slot_set_path(&runtime.ledger, slot, path, without_deleted(path, (size_t)n));
+	return true;
+}
+
+/*
+ * The buffer for long paths is static: a signal handler that ends the process has a small
+ * stack. Who does not get it goes without; the path that open was given stays.
+ */
+static void describe_path(int fd, struct ledger_slot *slot)
+{
+	static char path[4096 + 1] large_bss;
+	static int in_use;
+	char short_path[256];
+
+	if (describe_path_in(fd, slot, short_path, sizeof(short_path)) ||
+	    exchange_acq_rel(&in_use, 1) == 1)
+		return;
+	(void)describe_path_in(fd, slot, path, sizeof(path));
 	store_release(&in_use, 0);
 }
 
@@ -82,6 +94,19 @@ static enum object_type type_of_mode(mode_t mode, enum object_type known)
 
 void describe_open(int fd, struct ledger_slot *slot)
 {
+	struct described nothing = { .slot = NULL };
+
+	describe_open_after(fd, slot, &nothing);
+}
+
+static bool is_same_device(const struct stat *st, const struct described *last)
+{
+	return last->slot && S_ISCHR(st->st_mode) && st->st_ino == last->inode &&
+	       st->st_dev == last->device;
+}
+
+void describe_open_after(int fd, struct ledger_slot *slot, struct described *last)
+{
 	uint64_t word = load_acquire(&slot->word), described;
 	enum object_type object;
 	struct stat st;
@@ -96,6 +121,9 @@ void describe_open(int fd, struct ledger_slot *slot)
 		return;
 	if (object == OBJECT_SOCKET)
 		describe_socket(fd, slot, described);
+	else if (is_same_device(&st, last))
+		slot_set_path_of(&runtime.ledger, slot, last->slot);
 	else
 		describe_path(fd, slot);
+	*last = (struct described){ slot, st.st_dev, st.st_ino };
 }

@@ -25,8 +25,8 @@
 #define PATH_BYTES 256u
 
 static struct report_frame frames[ROLES][FRAMES] large_bss;
-static struct report_stack stacks[ROLES];
-static char path[PATH_BYTES];
+static struct report_stack stacks[ROLES] large_bss;
+static char path[PATH_BYTES] large_bss;
 static int fds[FINDING_FDS_MAX];
 static struct text_summary summary;
 /* Of a check while the process goes on; at its end everything is meant. */
@@ -49,7 +49,7 @@ static void write_out(void *ctx, const char *bytes, size_t count)
 /* The options log (%p is the pid, %% a %) and log_path; NULL: stderr. */
 static const char *log_name(void)
 {
-	static char name[PATH_BYTES];
+	static char name[PATH_BYTES] large_bss;
 	const char *from = runtime.options.log, *log_path = runtime.options.log_path;
 	struct str to;
 
@@ -86,7 +86,7 @@ static struct text text = { .write = write_out, .threads = true };
 /* The program is the object without a name; NULL if its path is not known. */
 static const char *module_name(const struct object *object)
 {
-	static char exe[PATH_BYTES];
+	static char exe[PATH_BYTES] large_bss;
 	const struct ledger_header *h = runtime.ledger.header;
 
 	if (object->name[0])

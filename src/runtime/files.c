@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -168,8 +169,7 @@ void files_note_killed(int pid, int signal)
 	fd_passing_end();
 }
 
-/* Field 22 of /proc/self/stat, in clock ticks since boot; 0 if it cannot be read. */
-static uint64_t start_ticks(void)
+uint64_t files_start_ticks(void)
 {
 	char buf[512];
 	int fd = sys_openat(AT_FDCWD, "/proc/self/stat", O_RDONLY | O_CLOEXEC, 0);
@@ -193,6 +193,18 @@ static uint64_t start_ticks(void)
 	return ticks;
 }
 
+/* What that is for a process that starts now. To ask /proc when this one did takes 14 us. */
+static uint64_t ticks_now(void)
+{
+	uint64_t a_second = getauxval(AT_CLKTCK);
+	struct timespec t = { 0, 0 };
+
+	(void)sys_call3(SYS_clock_gettime, CLOCK_BOOTTIME, (long)&t, 0);
+	return a_second ? (uint64_t)t.tv_sec * a_second +
+				  (uint64_t)t.tv_nsec / (1000000000u / a_second) :
+			  0;
+}
+
 void files_describe_process(void)
 {
 	struct ledger_header *h = runtime.ledger.header;
@@ -203,7 +215,7 @@ void files_describe_process(void)
 	h->image = (uint32_t)runtime.image;
 	h->forked = runtime.forked;
 	h->linked = runtime.options.dir[0] == '\0';
-	h->start_ticks = start_ticks();
+	h->begun_ticks = ticks_now();
 	h->start_ns = sys_now_coarse_ns();
 	(void)sys_clock(CLOCK_REALTIME_COARSE, &t);
 	h->start_realtime_ns = (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;

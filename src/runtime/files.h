@@ -33,6 +33,9 @@ void files_note_killed(int pid, int signal);
 /* Fills in the header's numbers, times and names of this very process. */
 void files_describe_process(void);
 
+/* Field 22 of /proc/self/stat, in clock ticks since boot; 0 if it cannot be read. */
+uint64_t files_start_ticks(void);
+
 /* How many descriptors are open, ours among them; -1: this kernel does not say (before 6.2). */
 long files_count_descriptors(void);
 

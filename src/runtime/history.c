@@ -104,7 +104,7 @@ static int open_past(struct history *history)
 static bool is_ours(const struct history *history)
 {
 	return (history->parent ||
-		history->past.header.start_ticks == runtime.ledger.header->start_ticks) &&
+		files_start_ticks() <= history->past.header.begun_ticks) &&
 	       same_calls(&history->past);
 }
 

@@ -71,12 +71,13 @@ struct runtime {
 	/* The program's callback for a finding, through src/api; or NULL. */
 	void (*on_finding)(const struct ledger_finding *);
 	struct options options;
-} __attribute__((aligned(4096)));
+};
 
 static_assert(offsetof(struct runtime, quarantine.ring) <= 1024, "what is hot is on one page");
 static_assert(offsetof(struct runtime, ledger.low) % 64 == 0, "one cache line");
 
-extern struct runtime runtime __attribute__((visibility("hidden")));
+/* Of its second page it needs a quarter: what comes next is there, too. */
+extern struct runtime runtime __attribute__((visibility("hidden"), aligned(4096)));
 
 void runtime_fork_unseen(void);
 
@@ -178,6 +179,17 @@ static must_inline void run_end(void)
  * address. If it is not open after all, the slot is lost.
  */
 void describe_open(int fd, struct ledger_slot *);
+
+/*
+ * The same, and notes what it was for the next one: standard input, output and error are
+ * often one terminal, whose name takes 5 us to ask for.
+ */
+struct described {
+	const struct ledger_slot *slot; /* NULL: nothing yet */
+	uint64_t device, inode;
+};
+
+void describe_open_after(int fd, struct ledger_slot *, struct described *last);
 
 /* ---- inherit.c --------------------------------------------------------- */
 

@@ -156,9 +156,9 @@ static void describe(int argc, char **argv, const char *calls, size_t calls_byte
 
 static void note_inherited(int fd, void *ctx)
 {
+	struct described *last = ctx;
 	struct ledger_slot *slot;
 
-	(void)ctx;
 	if (own_has(&runtime.own, fd) || afl_owns(fd))
 		return;
 	slot = ledger_slot_make(&runtime.ledger, fd);
@@ -167,7 +167,7 @@ static void note_inherited(int fd, void *ctx)
 	slot->word = word_make(0, SLOT_INHERITED | (fd <= 2 ? SLOT_IGNORED : 0), OBJECT_OTHER,
 			       SLOT_OPEN);
 	runtime.ledger.header->inherited++;
-	describe_open(fd, slot);
+	describe_open_after(fd, slot, last);
 	if (fd > 2)
 		blind_note(BLIND_INHERITED, fd, NO_CALL);
 }
@@ -277,6 +277,8 @@ static int open_ledger(void)
 
 static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 {
+	struct described described = { .slot = NULL };
+
 	runtime.pid = sys_getpid();
 	own_start(&runtime.own);
 	if (open_ledger() < 0) {
@@ -295,7 +297,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 		quarantine_start(&runtime.quarantine, quarantine_size());
 	describe(argc, argv, calls, calls_bytes);
 	trace_start();
-	files_each_at_start(note_inherited, NULL);
+	files_each_at_start(note_inherited, &described);
 	history_take_over();
 	runtime.unwinder = &unwind_fp;
 	start_unwinder();

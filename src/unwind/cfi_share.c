@@ -17,7 +17,7 @@
 
 static struct {
 	uintptr_t start, end;
-} extents[EXTENTS];
+} extents[EXTENTS] large_bss;
 static unsigned int extent_count;
 static bool is_shared;
 

@@ -11,7 +11,7 @@
 
 /* ---- Which pages can be read ------------------------------------------- */
 
-uintptr_t python_known_pages[PYTHON_KNOWN_PAGES];
+uintptr_t python_known_pages[PYTHON_KNOWN_PAGES] large_bss;
 
 static bool page_readable(uintptr_t page)
 {

@@ -43,7 +43,7 @@ static struct entry cache[SETS][WAYS] large_bss __attribute__((aligned(64)));
 static struct {
 	uint8_t misses;
 	uint8_t used;
-} sets[SETS];
+} sets[SETS] large_bss;
 
 static hot_data uint32_t generation = 1;
 static bool ready;

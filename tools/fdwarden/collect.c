@@ -38,7 +38,7 @@ static void settle_ending(struct document *d, struct process *p, const struct ru
 		p->ended = WIFSIGNALED(run->status) ? ENDED_SIGNAL : ENDED_EXIT;
 		p->code = WIFSIGNALED(run->status) ? WTERMSIG(run->status)
 						   : WEXITSTATUS(run->status);
-	} else if (last && process_is_alive(p->pid, p->ledger.header->start_ticks)) {
+	} else if (last && process_is_alive(p->pid, p->ledger.header->begun_ticks)) {
 		p->ended = ENDED_RUNNING;
 		p->code = -1;
 	}
@@ -135,7 +135,7 @@ static int writer_of(int dir, const char *name)
 		return -1;
 	pidfd = (int)syscall(SYS_pidfd_open, head.pid, 0);
 	/* Asked after the pidfd is there: now the number cannot change hands. */
-	if (pidfd >= 0 && !process_is_alive(head.pid, head.start_ticks)) {
+	if (pidfd >= 0 && !process_is_alive(head.pid, head.begun_ticks)) {
 		(void)close(pidfd);
 		pidfd = -1;
 	}

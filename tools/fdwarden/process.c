@@ -40,10 +40,10 @@ uint64_t process_start_ticks(int pid)
 	return read_stat(pid, &fields) ? fields.start_ticks : 0;
 }
 
-bool process_is_alive(int pid, uint64_t start_ticks)
+bool process_is_alive(int pid, uint64_t by_ticks)
 {
 	struct stat_fields fields;
 
-	return read_stat(pid, &fields) && fields.start_ticks == start_ticks &&
+	return read_stat(pid, &fields) && fields.start_ticks <= by_ticks &&
 	       fields.state != 'Z' && fields.state != 'X';
 }

@@ -8,7 +8,7 @@
 /* When it started, in clock ticks since the system did; 0 if there is no such process. */
 uint64_t process_start_ticks(int pid);
 
-/* Zombies are not. */
-bool process_is_alive(int pid, uint64_t start_ticks);
+/* Is there one that had started by then? A zombie is none. */
+bool process_is_alive(int pid, uint64_t by_ticks);
 
 #endif
