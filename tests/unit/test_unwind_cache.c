@@ -5,6 +5,7 @@
  */
 #include "unwind_check.h"
 #include "unwind_shapes.h"
+#include "unwind_trap.h"
 
 #include "unwind/window.h"
 
@@ -336,23 +337,30 @@ static void on_trap(int number)
 		keep_made_up(kept_stack.pcs[1], 2);
 }
 
+/* The handler acts after this many instructions of the search; after none if it is 0. */
+static uint32_t find_by_steps(const struct caller *from, long at_step)
+{
+	uint32_t found;
+
+	steps = 0;
+	step_wanted = at_step;
+	trap_on();
+	found = stack_cache_find(from);
+	trap_off();
+	return found;
+}
+
 /* One step more than the search takes: then nothing is replaced in it. */
 static uint32_t find_stepping(long at_step)
 {
 	struct caller from = made_up();
-	uint32_t found;
 
 	stack_cache_flush();
 	for (int i = 0; i < 8; i++)
 		keep_made_up(kept_stack.pcs[0], 1);
 	for (size_t i = 0; i < array_size(frame); i++)
 		frame[i] = 0;
-	steps = 0;
-	step_wanted = at_step;
-	__asm__ volatile("pushfq\n\torq $0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
-	found = stack_cache_find(&from);
-	__asm__ volatile("pushfq\n\tandq $~0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
-	return found;
+	return find_by_steps(&from, at_step);
 }
 
 static void test_replaced_while_read(void **state)
@@ -444,19 +452,13 @@ static uint32_t find_reaching(long at_step)
 {
 	uintptr_t at = (uintptr_t)reach;
 	struct caller from = { .pc = kept_from.pc, .sp = at, .fp = at };
-	uint32_t found;
 
 	stack_cache_flush();
 	set_far(PROT_READ | PROT_WRITE);
 	/* In each place of the set: the far one will take the next. */
 	for (int i = 0; i < 4; i++)
 		keep_reaching(8, 1);
-	steps = 0;
-	step_wanted = at_step;
-	__asm__ volatile("pushfq\n\torq $0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
-	found = stack_cache_find(&from);
-	__asm__ volatile("pushfq\n\tandq $~0x100, (%%rsp)\n\tpopfq" ::: "memory", "cc");
-	return found;
+	return find_by_steps(&from, at_step);
 }
 
 /* Its frame and its caller's are by frame pointer. */

@@ -4,6 +4,7 @@
  * pointers, by gcc and clang. And libraries that come and go.
  */
 #include "unwind_check.h"
+#include "unwind_generate.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -16,21 +17,10 @@
 
 #include <cmocka.h>
 
-#define FUNCTIONS 48
-
-/* What a generated library is given. */
-struct run {
-	const unsigned char *path;
-	void (*check)(void);
-};
-
-/* Bodies that make frames of different kinds; %d is a random number each. */
+/* %d is a random number each. */
 static const char *const bodies[] = {
 	"	volatile char a[%d];\n	a[d] = 1; r = go(s, d); r += a[d];\n",
 	"	volatile char *a = __builtin_alloca(%d + d * 16);\n	a[d] = 1; r = go(s, d); r += a[d];\n",
-	"	volatile char a[%d] __attribute__((aligned(64)));\n	a[d] = 1; r = go(s, d); r += a[d];\n",
-	"	volatile char a[%d] __attribute__((aligned(32)));\n"
-	"	volatile char *b = __builtin_alloca(d * 24 + 1);\n	b[0] = a[d] = 1; r = go(s, d) + b[0] + a[d];\n",
 	"	long x = d * %dl, y = x * x, z = y - d, u = z ^ x, v = u * z, w = v + y;\n"
 	"	r = go(s, d); r += (int)(x ^ y ^ z ^ u ^ v ^ w);\n",
 	/* Shrink-wrapped: the frame is made on one way only. */
@@ -42,6 +32,10 @@ static const char *const bodies[] = {
 	"	r = variadic(s, d, 3, %d, 2.5, \"x\");\n",
 	"	s_now = s; d_now = d; int v[4] = { %d, 2, 1, 3 };\n	qsort(v, 4, sizeof(int), by_going); r = v[0];\n",
 	"	for (int i = 0; i < 2; i++) { volatile char a[%d]; a[i] = i; r += go(s, i ? 0 : d); r += a[i]; }\n",
+	/* Realigned. */
+	"	volatile char a[%d] __attribute__((aligned(64)));\n	a[d] = 1; r = go(s, d); r += a[d];\n",
+	"	volatile char a[%d] __attribute__((aligned(32)));\n"
+	"	volatile char *b = __builtin_alloca(d * 24 + 1);\n	b[0] = a[d] = 1; r = go(s, d) + b[0] + a[d];\n",
 };
 
 static const char head[] =
@@ -63,100 +57,33 @@ static const char head[] =
 	"static int by_going(const void *a, const void *b)\n"
 	"{ if (d_now >= 0) { int d = d_now; d_now = -1; go(s_now, d); } return *(int *)a - *(int *)b; }\n";
 
-static char *generate(void)
-{
-	size_t size;
-	char *text;
-	FILE *f = open_memstream(&text, &size);
-
-	assert_non_null(f);
-	fputs(head, f);
-	for (int i = 0; i < FUNCTIONS; i++) {
-		fprintf(f, "int f%d(struct run *s, int d)\n{\n	int r = 0;\n", i);
-		/* NOLINTNEXTLINE: the formats are ours, each with one %d. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		fprintf(f, bodies[(size_t)i % array_size(bodies)], 48 + (int)(random() % 900));
-#pragma GCC diagnostic pop
-		fprintf(f, "	return r;\n}\n");
-	}
-	fputs("fn *const table[] = {", f);
-	for (int i = 0; i < FUNCTIONS; i++)
-		fprintf(f, " f%d,", i);
-	fputs(" };\nint enter(struct run *s, int d) { return go(s, d); }\n", f);
-	assert_int_equal(fclose(f), 0);
-	return text;
-}
-
-static void check(void)
-{
-	unwind_check();
-}
-
-static void run_library(int (*enter)(struct run *, int), int stacks)
-{
-	for (int i = 0; i < stacks; i++) {
-		unsigned char path[512];
-		struct run run = { .path = path, .check = check };
-
-		/* Some functions go on twice: the path is longer than the depth. */
-		for (size_t j = 0; j < sizeof(path); j++)
-			path[j] = (unsigned char)(random() % FUNCTIONS);
-		enter(&run, 3 + (int)(random() % 20));
-	}
-}
-
-/* How many libraries could be compiled and were compared. */
-static int compare_all(const char *compiler, int stacks)
-{
-	static const char *const few[] = { "-O2 -fomit-frame-pointer", "-O0" };
-	static const char *const many[] = {
-		"-O0",
-		"-O0 -fomit-frame-pointer",
-		"-O1",
-		"-Os",
-		"-O2 -fomit-frame-pointer",
-		"-O2 -fno-omit-frame-pointer",
-		"-O3 -march=native",
-		"-O3 -fno-omit-frame-pointer",
-		"-O2 -fstack-protector-all",
-		"-O2 -fcf-protection=full",
-		"-O2 -fstack-clash-protection",
-	};
-	bool is_long = unwind_scale(0, 1);
-	const char *const *flags = is_long ? many : few;
-	size_t count = is_long ? array_size(many) : array_size(few);
-	int done = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		char *source = generate();
-		void *handle = unwind_compile(compiler, flags[i], source);
-		int (*enter)(struct run *, int);
-
-		free(source);
-		if (!handle)
-			continue;
-		*(void **)&enter = dlsym(handle, "enter");
-		assert_non_null(enter);
-		run_library(enter, stacks);
-		unwind_assert_equal((unsigned long)stacks);
-		done++;
-	}
-	return done;
-}
+static const struct generated in_c = {
+	head, bodies, array_size(bodies), array_size(bodies) - 2,
+	"int enter(struct run *s, int d) { return go(s, d); }\n",
+};
 
 static void test_gcc(void **state)
 {
 	(void)state;
-	if (compare_all("gcc", unwind_scale(500, 50000)) == 0)
-		skip();
+	unwind_compare_generated(&in_c, "gcc", unwind_scale(500, 50000));
 }
 
 static void test_clang(void **state)
 {
 	(void)state;
-	if (compare_all("clang", unwind_scale(500, 50000)) == 0)
-		skip();
+	unwind_compare_generated(&in_c, "clang", unwind_scale(500, 50000));
+}
+
+static void test_gcc_stepped(void **state)
+{
+	(void)state;
+	unwind_step_generated(&in_c, "gcc", unwind_scale(2, 1000));
+}
+
+static void test_clang_stepped(void **state)
+{
+	(void)state;
+	unwind_step_generated(&in_c, "clang", unwind_scale(2, 1000));
 }
 
 /* ---- libraries that come and go ----------------------------------------------------- */
@@ -221,6 +148,55 @@ static void test_dlclose(void **state)
 		assert_int_equal(dlclose(handle), 0);
 		unwind_flush();
 	}
+}
+
+/* ---- a frame whose library is gone ----------------------------------------------------- */
+
+static void *going;
+static jmp_buf out;
+static struct stack before_it, without_it;
+
+/* Called by the library, which is closed under it: there is no way back into it. */
+static void close_caller(void)
+{
+	unwind_capture(&before_it);
+	assert_int_equal(dlclose(going), 0);
+	unwind_flush();
+	unwind_capture(&without_it);
+	longjmp(out, 1);
+}
+
+static void capture_in_closed(const char *flags)
+{
+	int (*volatile enter)(void (*)(void));
+
+	going = unwind_compile("cc", flags,
+			       "int enter(void (*f)(void)) { volatile long a[9]; a[0] = 1; f(); "
+			       "return (int)a[0]; }\n");
+	if (!going)
+		skip();
+	*(void **)&enter = dlsym(going, "enter");
+	assert_non_null(enter);
+	if (setjmp(out) == 0)
+		enter(close_caller);
+	/* The call within close_caller is another one, what is above is the same. */
+	assert_in_range(without_it.count, 2, before_it.count);
+	assert_int_equal(without_it.pcs[1], before_it.pcs[1]);
+}
+
+static void test_in_closed(void **state)
+{
+	(void)state;
+	/* By its frame pointer, and that is right. */
+	capture_in_closed("-O2 -fno-omit-frame-pointer");
+	assert_int_equal(without_it.count, before_it.count);
+	assert_memory_equal(without_it.pcs + 1, before_it.pcs + 1,
+			    ((size_t)before_it.count - 1) * sizeof(before_it.pcs[0]));
+	/* By that of its caller: the caller's frame is passed over. */
+	capture_in_closed("-O2 -fomit-frame-pointer");
+	assert_int_equal(without_it.count, before_it.count - 1);
+	assert_memory_equal(without_it.pcs + 2, before_it.pcs + 3,
+			    ((size_t)before_it.count - 3) * sizeof(before_it.pcs[0]));
 }
 
 #if defined(__x86_64__)
@@ -289,8 +265,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dlclose),
+		cmocka_unit_test(test_in_closed),
 		X86_64_TESTS cmocka_unit_test(test_gcc),
 		cmocka_unit_test(test_clang),
+		cmocka_unit_test(test_gcc_stepped),
+		cmocka_unit_test(test_clang_stepped),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

@@ -5,6 +5,7 @@
  * registers are half restored are all seen. x86-64 only.
  */
 #include "unwind_check.h"
+#include "unwind_trap.h"
 
 #include <alloca.h>
 #include <dlfcn.h>
@@ -23,8 +24,6 @@
 #include <cmocka.h>
 
 #if defined(__x86_64__)
-
-#define TRAP_FLAG 0x100
 
 static unsigned long steps, steps_max;
 
@@ -48,21 +47,6 @@ static void on_trap(int number, siginfo_t *info, void *context)
 		unwind_flush();
 	if (++steps >= steps_max)
 		uc->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-}
-
-/* The flags by way of the stack, below the red zone. */
-static must_inline void trap_on(void)
-{
-	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\torq %0, (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::"i"(TRAP_FLAG)
-			 : "memory", "cc");
-}
-
-static must_inline void trap_off(void)
-{
-	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tandq %0, (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::"i"(~TRAP_FLAG)
-			 : "memory", "cc");
 }
 
 /* Runs it under the trap flag, the handler on this stack or on another. */

@@ -36,6 +36,9 @@ struct unwind_counts {
 
 extern struct unwind_counts unwind_counts;
 
+/* Where the other oracles are known to go astray. */
+extern bool unwind_by_libgcc_alone;
+
 /* FDW_TEST_LONG=1: a million stacks instead of some thousand. */
 int unwind_scale(int few, int many);
 
