@@ -275,6 +275,15 @@ static int open_ledger(void)
 	return start_ledger(fd);
 }
 
+/* There is nowhere to write that to. */
+static void say_unwatched(void)
+{
+	static const char text[] = "fdwarden: this process is not watched: "
+				   "there is no memory for the ledger\n";
+
+	(void)sys_write(2, text, sizeof(text) - 1);
+}
+
 static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 {
 	struct described described = { .slot = NULL };
@@ -286,6 +295,7 @@ static void start(int argc, char **argv, const char *calls, size_t calls_bytes)
 		own_drop(&runtime.own, OWN_LEDGER);
 		if (start_ledger(-1) < 0) {
 			store_release(&runtime.state, RUNTIME_DONE);
+			say_unwatched();
 			return;
 		}
 	}

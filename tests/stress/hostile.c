@@ -1,6 +1,7 @@
 /*
  * hostile MODE: a program that does to us what a broken one may do.
- * scribble: over every word of the ledger's mapping; closeall: by the bare
+ * scribble: over every word of the ledger's mapping; memory: over all that the library
+ * has, its own data among it; files: to the ledger's file and directory; closeall: by the bare
  * system call; exhaust: every descriptor; limits: down to 3 and back; children:
  * 200 at once. A bug before it, so that there is something to report.
  */
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,21 +25,83 @@ static void bug(void)
 	close(fd);
 }
 
-static void scribble(unsigned int seed)
+struct piece {
+	unsigned int *from, *to;
+};
+
+/* What of the library's is mapped for writing: the ledger; with `data` the rest, too. */
+static int find_pieces(struct piece *pieces, int most, int data, char *path)
 {
 	FILE *maps = fopen("/proc/self/maps", "r");
-	unsigned long from, to;
+	unsigned long from, to, end = 0;
 	char line[512];
+	int n = 0;
 
-	while (maps && fgets(line, sizeof(line), maps)) {
-		if (!strstr(line, ".ledger") || sscanf(line, "%lx-%lx rw", &from, &to) != 2)
+	while (maps && fgets(line, sizeof(line), maps) && n < most) {
+		int writable = sscanf(line, "%lx-%lx", &from, &to) == 2 && strstr(line, " rw");
+		int ledger = strstr(line, ".ledger") != NULL;
+		/* Its zeroed data has no name, but lies behind that which has. */
+		int own = strstr(line, "/libfdwarden.so") || (from == end && !strchr(line, '/'));
+
+		end = own ? to : 0;
+		if (ledger && path)
+			sscanf(strchr(line, '/'), "%255s", path);
+		if (!writable || !(ledger || (own && data)))
 			continue;
 		/* The magic stays: a reader must be fooled as long as can be. */
-		for (unsigned int *p = (unsigned int *)(from + 64); p < (unsigned int *)to; p++)
+		pieces[n++] = (struct piece){ (unsigned int *)(from + (ledger ? 64 : 0)),
+					      (unsigned int *)to };
+	}
+	return n;
+}
+
+static void scribble(unsigned int seed, int data)
+{
+	struct piece pieces[32];
+	int n = find_pieces(pieces, 32, data, NULL);
+
+	printf("scribbled %s\n", n > 0 ? "" : "nothing");
+	fflush(stdout);
+	for (int i = 0; i < n; i++)
+		for (unsigned int *p = pieces[i].from; p < pieces[i].to; p++)
 			if (seed == 0 || rand_r(&seed) % 8 == 0)
 				*p = seed == 0 ? ~0u
 					       : (unsigned int)rand_r(&seed) >> rand_r(&seed) % 20;
-		printf("scribbled\n");
+	if (data)
+		for (int i = 0; i < 100; i++)
+			close(open("/dev/null", O_RDONLY));
+	syscall(SYS_exit_group, 0);
+}
+
+/* What it may do to its ledger and beside it. */
+static void files(int way)
+{
+	struct piece pieces[32];
+	char path[256] = "", beside[300];
+	int fd;
+
+	find_pieces(pieces, 32, 0, path);
+	printf("%s\n", path[0] ? "found" : "no ledger");
+	fflush(stdout);
+	snprintf(beside, sizeof(beside), "%s/7.0.ledger", (*strrchr(path, '/') = 0, path));
+	path[strlen(path)] = '/';
+	if (way < 4 && truncate(path, (long[]){ 0, 100, 5000, 70000 }[way]) != 0)
+		printf("not truncated\n");
+	else if (way == 4)
+		unlink(path);
+	else if (way == 5)
+		mkfifo(beside, 0600);
+	else if (way == 6)
+		mkdir(beside, 0700);
+	else if (way == 7)
+		link(path, beside);
+	else if (way == 8)
+		symlink("/dev/zero", beside);
+	else if (way == 9) {
+		fd = open(beside, O_WRONLY | O_CREAT, 0600);
+		for (int i = 0; i < 100000; i++)
+			dprintf(fd, "%d", i * i);
+		close(fd);
 	}
 	fflush(stdout);
 	syscall(SYS_exit_group, 0);
@@ -110,7 +174,11 @@ int main(int argc, char **argv)
 
 	bug();
 	if (strcmp(mode, "scribble") == 0)
-		scribble((unsigned int)atoi(argv[2]));
+		scribble((unsigned int)atoi(argv[2]), 0);
+	else if (strcmp(mode, "memory") == 0)
+		scribble((unsigned int)atoi(argv[2]), 1);
+	else if (strcmp(mode, "files") == 0)
+		files(atoi(argv[2]));
 	else if (strcmp(mode, "closeall") == 0)
 		bare(SYS_close_range, 3, ~0u, 0);
 	else if (strcmp(mode, "exhaust") == 0)
