@@ -3,6 +3,7 @@
  * What a listing must not show is in hide.c.
  */
 #include "hooks/closing.h"
+#include "runtime/look.h"
 
 static uint64_t tag_of(const DIR *dir)
 {
@@ -17,10 +18,8 @@ hot DIR *HOOK(opendir)(const char *path)
 	do
 		dir = REAL(opendir)(path);
 	while (!dir && fd_exhausted(&call));
-	if (dir) {
-		fd_opened(&call, dirfd(dir), OBJECT_DIRECTORY, path, 0);
-		fd_owned(&call, dirfd(dir), tag_of(dir));
-	}
+	if (dir)
+		fd_opened_owned(&call, dirfd(dir), OBJECT_DIRECTORY, path, 0, tag_of(dir));
 	return dir;
 }
 
@@ -42,6 +41,14 @@ DIR *HOOK(fdopendir)(int fd)
 	return dir;
 }
 
+/* As in stdio.c. */
+static must_inline int number_to_close(DIR *dir)
+{
+	int fd = *dir_number(dir);
+
+	return likely(fd > 2 && fd_is_owned(fd, tag_of(dir))) ? fd : dirfd(dir);
+}
+
 /* <dirent.h> says nonnull; closedir(NULL) is EINVAL all the same. */
 static must_inline DIR *maybe_null(DIR *dir)
 {
@@ -54,14 +61,16 @@ hot int HOOK(closedir)(DIR *given)
 	struct call call = CALL(closedir);
 	struct closing closing;
 	DIR *dir = maybe_null(given);
-	int saved = errno, r;
+	int saved = 0, r;
 
 	if (!dir)
 		return REAL(closedir)(given);
-	fd_closing_only(&call, &closing, dirfd(dir), tag_of(dir));
+	fd_closing_only(&call, &closing, number_to_close(dir), tag_of(dir));
 	/* The first member of glibc's struct __dirstream is `int fd`;
 	 * closing_swap looks whether it is so. */
 	closing_swap(&closing, dir_number(dir));
+	if (closing.swapped)
+		saved = errno;
 	r = REAL(closedir)(dir);
 	if (closing.swapped && closing.unopened) {
 		errno = saved;

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "hooks/closing.h"
+#include "runtime/look.h"
 
 /* Like fileno(3), which sets errno for a stream without a descriptor. */
 static int number_of(FILE *fp)
@@ -25,6 +26,14 @@ static int number_of(FILE *fp)
 static uint64_t tag_of(const FILE *fp)
 {
 	return owner_tag(OWNER_FILE, fp);
+}
+
+/* What the ledger has for the stream's is the stream's, and nothing else has to be asked. */
+static must_inline int number_to_close(FILE *fp)
+{
+	int fd = *file_number(fp);
+
+	return likely(fd > 2 && fd_is_owned(fd, tag_of(fp))) ? fd : number_of(fp);
 }
 
 /*
@@ -44,9 +53,8 @@ static hot FILE *made(const struct call *call, FILE *fp, enum object_type type, 
 
 	if (!fp)
 		return NULL;
-	fd = number_of(fp);
-	fd_opened(call, fd, type, path, flags);
-	owned(call, fd, fp);
+	fd = fileno_unlocked(fp);
+	fd_opened_owned(call, fd, type, path, flags, fd > 2 ? tag_of(fp) : 0);
 	return fp;
 }
 
@@ -251,9 +259,9 @@ static bool is_pipe(int fd)
 
 /* ---- Closed ------------------------------------------------------------ */
 
-static hot void closing_stream(const struct call *call, struct closing *closing, FILE *fp)
+static must_inline void closing_stream(const struct call *call, struct closing *closing, FILE *fp)
 {
-	fd_closing(call, closing, number_of(fp), tag_of(fp));
+	fd_closing(call, closing, number_to_close(fp), tag_of(fp));
 	/* A stream of another kind has another number there, or none, and is left alone. */
 	closing_swap(closing, file_number(fp));
 	/* The other end must see the end of file before the process is waited for. */

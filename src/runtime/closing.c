@@ -15,7 +15,7 @@
 #define DEAD_NUMBER INT_MAX
 
 /* The owner's descriptor was closed behind its back; now the owner closes. */
-static void orphan_closes(const struct call *call, struct closing *closing,
+static cold void orphan_closes(const struct call *call, struct closing *closing,
 			  const struct orphan *orphan)
 {
 	struct ledger_event events[ROLES] = { { 0 } };
@@ -35,7 +35,7 @@ static int stand_in_for(struct closing *closing)
 	return closing->unopened ? DEAD_NUMBER : hold_stand_in(closing->fd);
 }
 
-static hot void closing_open(const struct call *call, struct closing *closing, uint64_t word,
+static must_inline void closing_open(const struct call *call, struct closing *closing, uint64_t word,
 			 uint64_t owner)
 {
 	if (!slot_to_closing(call, closing->fd, closing->slot, &word, capture_stack(call), owner))
@@ -50,31 +50,13 @@ static hot void closing_open(const struct call *call, struct closing *closing, u
 		(void)cas_acq_rel(&closing->slot->word, &word, word_passing(word));
 }
 
-static hot void closing_begin(const struct call *call, struct closing *closing, int fd, uint64_t owner,
-			  bool unopened)
+/* The number is not open. `known`: its finding was made. */
+static cold void closing_stale(const struct call *call, struct closing *closing, uint64_t word,
+			       bool known)
 {
-	struct orphan orphan;
-	uint64_t word;
-	bool known;
+	int fd = closing->fd;
 
-	*closing = (struct closing){
-		.call = call,
-		.fd = fd,
-		.stand_in = -1,
-		.unopened = unopened,
-	};
-	if (fd < 0 || !runtime_enter())
-		return;
-	run_end();
-	closing->slot = ledger_slot(&runtime.ledger, fd);
-	word = close_settled(closing->slot);
-	known = orphan_take(owner, &orphan);
-	if (known)
-		orphan_closes(call, closing, &orphan);
 	switch (word_state(word)) {
-	case SLOT_OPEN:
-		closing_open(call, closing, word, owner);
-		break;
 	case SLOT_HELD:
 	case SLOT_EVICTING:
 		if (word_state(word) == SLOT_HELD && !hold_stands(fd)) {
@@ -96,12 +78,39 @@ static hot void closing_begin(const struct call *call, struct closing *closing, 
 	}
 }
 
+static must_inline void closing_begin(const struct call *call, struct closing *closing, int fd,
+				      uint64_t owner, bool unopened)
+{
+	struct orphan orphan;
+	uint64_t word;
+	bool known;
+
+	*closing = (struct closing){
+		.call = call,
+		.fd = fd,
+		.stand_in = -1,
+		.unopened = unopened,
+	};
+	if (unlikely(fd < 0) || !runtime_enter())
+		return;
+	run_end();
+	closing->slot = ledger_slot(&runtime.ledger, fd);
+	word = close_settled(closing->slot);
+	known = orphan_take(owner, &orphan);
+	if (unlikely(known))
+		orphan_closes(call, closing, &orphan);
+	if (likely(word_state(word) == SLOT_OPEN))
+		closing_open(call, closing, word, owner);
+	else
+		closing_stale(call, closing, word, known);
+}
+
 hot void fd_closing(const struct call *call, struct closing *closing, int fd, uint64_t owner)
 {
 	closing_begin(call, closing, fd, owner, false);
 }
 
-void fd_closing_only(const struct call *call, struct closing *closing, int fd, uint64_t owner)
+hot void fd_closing_only(const struct call *call, struct closing *closing, int fd, uint64_t owner)
 {
 	closing_begin(call, closing, fd, owner, true);
 }
@@ -119,10 +128,11 @@ static void closing_over(struct closing *closing)
 	(void)cas_acq_rel(&closing->slot->word, &word, word_become(word, SLOT_CLOSED));
 }
 
-hot void closing_claimed(struct closing *closing, int got)
+cold void closing_missed(struct closing *closing, int got)
 {
-	if (!hold_claimed(closing->fd, closing->slot, closing->word, got))
-		closing_over(closing);
+	if (got >= 0)
+		(void)sys_close(got);
+	closing_over(closing);
 }
 
 void closing_unclaimed(struct closing *closing)

@@ -7,8 +7,8 @@
 
 #include "runtime/hold.h"
 
-/* The number was free, and hold_claim() said `got`. */
-void closing_claimed(struct closing *, int got);
+/* Somebody else was faster: the tombstone is at `got` (an error if negative). */
+cold void closing_missed(struct closing *, int got);
 
 /* The same where nothing was to be claimed. */
 void closing_unclaimed(struct closing *);
@@ -16,10 +16,17 @@ void closing_unclaimed(struct closing *);
 /* After the real function: see fd_closing. */
 static must_inline void fd_closed(struct closing *closing)
 {
-	if (likely(closing->hold_after))
-		closing_claimed(closing, hold_claim(closing->fd));
-	else
+	int got;
+
+	if (unlikely(!closing->hold_after)) {
 		closing_unclaimed(closing);
+		return;
+	}
+	got = hold_claim(closing->fd);
+	if (likely(got == closing->fd))
+		hold_enter(got, closing->slot, closing->word);
+	else
+		closing_missed(closing, got);
 }
 
 #endif

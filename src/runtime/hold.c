@@ -7,6 +7,12 @@
  * descriptor is closed first, for its error, and then dup3 closes the rest.
  * An open file is never moved to another number: closing the first would drop
  * the process's POSIX locks on the file.
+ *
+ * With one thread close and then F_DUPFD_CLOEXEC at the number would do, too, as for
+ * what fclose closes. It is no cheaper: 1.18 of an open and close of a file for dup3's 1.19, 1.08
+ * for 1.08 of a socket, 1.69 for 1.21 of a dup (Linux 6.18; floor.c). dup3 leaves the end of the file
+ * to be done on the way back to the program, where the kernel also brings rseq(2)'s area up
+ * to date: 0.03 of the 0.17 (without: GLIBC_TUNABLES=glibc.pthread.rseq=0).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,15 +95,6 @@ bool hold_over(int fd, struct ledger_slot *slot, uint64_t word)
 		return false;
 	hold_enter(fd, slot, word);
 	return true;
-}
-
-hot bool hold_claimed(int fd, struct ledger_slot *slot, uint64_t word, int got)
-{
-	if (got == fd)
-		hold_enter(fd, slot, word);
-	else if (got >= 0)
-		(void)sys_close(got);
-	return got == fd;
 }
 
 int hold_close(int fd, struct ledger_slot *slot, uint64_t word)

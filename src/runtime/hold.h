@@ -58,14 +58,11 @@ int hold_close(int fd, struct ledger_slot *, uint64_t word);
 /* Puts the tombstone over `fd`, open or not, and moves the slot to SLOT_HELD. */
 bool hold_over(int fd, struct ledger_slot *, uint64_t word);
 
-/* Asks for a tombstone at a number that was just closed: what hold_claimed is to know. */
+/* Asks for a tombstone at a number that was just closed; another one: it was not free. */
 static must_inline int hold_claim(int fd)
 {
 	return sys_fcntl(runtime.own.fd[OWN_TOMBSTONE], F_DUPFD_CLOEXEC, fd);
 }
-
-/* After it: the slot moves to SLOT_HELD; false if somebody else has the number by now. */
-bool hold_claimed(int fd, struct ledger_slot *, uint64_t word, int got);
 
 /* A second descriptor of fd's object at a number out of the way, or -1. */
 int hold_stand_in(int fd);

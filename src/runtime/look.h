@@ -27,6 +27,13 @@ static must_inline bool fd_plain(int fd)
 	return likely(slot) && word_state(load_relaxed(&slot->word)) == SLOT_OPEN;
 }
 
+/* True if it is open and `owner`, which is not 0, has it. */
+static must_inline bool fd_is_owned(int fd, uint64_t owner)
+{
+	return fd_plain(fd) &&
+	       load_relaxed(&ledger_slot(&runtime.ledger, fd)->owner) == owner;
+}
+
 /* The same for the directory of an *at call. The path is not looked at: see fd_hidden_path. */
 static must_inline bool fd_plain_dir(int dir)
 {

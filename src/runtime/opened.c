@@ -44,7 +44,8 @@ static cold bool believed_open(const struct call *call, int fd, const struct led
 	return adopted;
 }
 
-static must_inline void fill(const struct call *call, struct ledger_slot *slot, uint32_t stack)
+static must_inline void fill(const struct call *call, struct ledger_slot *slot, uint32_t stack,
+			     uint64_t owner)
 {
 	slot->open_stack = stack;
 	slot->open_tid = capture_tid();
@@ -52,20 +53,22 @@ static must_inline void fill(const struct call *call, struct ledger_slot *slot, 
 	slot->open_call = call->id;
 	slot->close_stack = 0;
 	slot->close_ns = load_relaxed(&runtime.ledger.header->opens);
-	slot->owner = 0;
-	slot->owner_stack = 0;
+	slot->owner = owner;
+	slot->owner_stack = owner ? stack : 0;
+	if (owner)
+		slot->owner_call = call->id;
 }
 
 /* Somebody else has written the slot's word since it was read: a comparison? */
 static cold bool changed_meanwhile(const struct call *call, int fd, struct ledger_slot *slot,
-				   uint64_t before)
+				   uint64_t before, uint64_t owner)
 {
 	bool adopted;
 
 	if (!word_adopted(before))
 		return false;
 	adopted = adopted_recorded(fd, slot, true);
-	fill(call, slot, capture_stack(call));
+	fill(call, slot, capture_stack(call), owner);
 	return adopted;
 }
 
@@ -76,20 +79,20 @@ static cold bool changed_meanwhile(const struct call *call, int fd, struct ledge
  * came before us, and may have written its name for it over ours.
  */
 static must_inline bool record(const struct call *call, int fd, struct ledger_slot *slot,
-		       enum object_type object, unsigned int flags)
+		       enum object_type object, unsigned int flags, uint64_t owner)
 {
 	uint64_t word = load_acquire(&slot->word), before;
 	bool adopted = false;
 
 	if (unlikely(word_state(word) == SLOT_OPEN))
 		adopted = believed_open(call, fd, slot, word);
-	fill(call, slot, capture_stack(call));
+	fill(call, slot, capture_stack(call), owner);
 	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
 	before = exchange_acq_rel(&slot->word, word_make(word_generation(word) + 1, flags, object,
 							 SLOT_OPEN));
 	if (unlikely(before != word))
-		adopted |= changed_meanwhile(call, fd, slot, before);
+		adopted |= changed_meanwhile(call, fd, slot, before, owner);
 	count_open(fd);
 	growth_opened(slot->open_stack);
 	trace_made(fd, call->id);
@@ -107,8 +110,8 @@ static must_inline struct ledger_slot *slot_of_new(int fd)
 	return ledger_slot_make(&runtime.ledger, fd);
 }
 
-hot void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
-	       unsigned int flags)
+static must_inline void opened(const struct call *call, int fd, enum object_type object,
+			       const char *path, unsigned int flags, uint64_t owner)
 {
 	struct ledger_slot *slot = slot_of_new(fd);
 
@@ -118,8 +121,21 @@ hot void fd_opened(const struct call *call, int fd, enum object_type object, con
 	if (unlikely(runtime.unnamed) && object != OBJECT_DIRECTORY)
 		path = NULL;
 	slot_set_name(&runtime.ledger, slot, path);
-	if (unlikely(record(call, fd, slot, object, flags)))
+	if (unlikely(record(call, fd, slot, object, flags, owner)))
 		slot_set_name(&runtime.ledger, slot, path);
+}
+
+hot void fd_opened(const struct call *call, int fd, enum object_type object, const char *path,
+	       unsigned int flags)
+{
+	opened(call, fd, object, path, flags, 0);
+}
+
+hot void fd_opened_owned(const struct call *call, int fd, enum object_type object, const char *path,
+	       unsigned int flags, uint64_t owner)
+{
+	opened(call, fd, object, path, flags, owner);
+	orphan_forget(owner);
 }
 
 hot void fd_duped(const struct call *call, int old, int fd)
@@ -138,7 +154,7 @@ hot void fd_duped(const struct call *call, int old, int fd)
 		flags = word_flags(word) & (SLOT_ADDRESS | SLOT_WRITABLE);
 		slot_set_path_of(&runtime.ledger, slot, from);
 	}
-	if (unlikely(record(call, fd, slot, object, flags)) && from && from != slot)
+	if (unlikely(record(call, fd, slot, object, flags, 0)) && from && from != slot)
 		slot_set_path_of(&runtime.ledger, slot, from);
 }
 
@@ -225,11 +241,7 @@ hot void fd_owned(const struct call *call, int fd, uint64_t owner)
 		return;
 	if (unlikely(owner_is_tagged(slot)))
 		owner_mismatch(call, fd, slot, word);
-	/* fopen opens and owns in one call: one stack. */
-	if (owner && slot->open_call == call->id)
-		slot->owner_stack = slot->open_stack;
-	else
-		slot->owner_stack = owner ? capture_stack(call) : 0;
+	slot->owner_stack = owner ? capture_stack(call) : 0;
 	slot->owner_call = call->id;
 	store_release(&slot->owner, owner);
 	if (owner)

@@ -17,7 +17,7 @@
 
 static struct orphan orphans[ORPHANS] large_bss;
 static unsigned int orphan_next;
-static int orphan_count;	/* entries in use: 0 spares every fopen the walk */
+hot_data int orphan_count;
 
 static void orphan_add(const struct orphan *orphan)
 {
@@ -34,10 +34,8 @@ static void orphan_add(const struct orphan *orphan)
 	store_release(&place->owner, orphan->owner);
 }
 
-hot bool orphan_take(uint64_t owner, struct orphan *out)
+cold bool orphan_take_listed(uint64_t owner, struct orphan *out)
 {
-	if (likely(load_relaxed(&orphan_count) == 0) || !owner)
-		return false;
 	for (unsigned int i = 0; i < ORPHANS; i++) {
 		uint64_t expected = owner;
 
@@ -52,11 +50,11 @@ hot bool orphan_take(uint64_t owner, struct orphan *out)
 	return false;
 }
 
-hot void orphan_forget(uint64_t owner)
+cold void orphan_forget_listed(uint64_t owner)
 {
 	struct orphan orphan;
 
-	while (orphan_take(owner, &orphan))
+	while (orphan_take_listed(owner, &orphan))
 		;
 }
 

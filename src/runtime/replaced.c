@@ -91,9 +91,8 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 	}
 	/* The tombstone that was forgotten may still stand there. */
 	if (fd > 2 && word_state(word) == SLOT_CLOSED && runtime.quarantine.most > 0 &&
-	    !runtime.sandboxed && hold_stands(fd) &&
-	    cas_acq_rel(&slot->word, &word, word_become(word, SLOT_HELD)))
-		(void)quarantine_push(&runtime.quarantine, fd);
+	    !runtime.sandboxed && hold_stands(fd))
+		hold_enter(fd, slot, word);
 }
 
 /* ---- close_range ------------------------------------------------------- */

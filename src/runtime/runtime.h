@@ -321,11 +321,24 @@ struct orphan {
 	struct ledger_event opened, closed;
 };
 
+/* How many there are: 0 spares every fopen and fclose the walk. */
+extern int orphan_count __attribute__((visibility("hidden")));
+
+cold bool orphan_take_listed(uint64_t owner, struct orphan *);
+cold void orphan_forget_listed(uint64_t owner);
+
 /* Takes the orphan of this owner out of the list. False: it is none. */
-bool orphan_take(uint64_t owner, struct orphan *);
+static must_inline bool orphan_take(uint64_t owner, struct orphan *orphan)
+{
+	return unlikely(load_relaxed(&orphan_count)) && owner && orphan_take_listed(owner, orphan);
+}
 
 /* The owner has a new descriptor (the address of a FILE is used again). */
-void orphan_forget(uint64_t owner);
+static must_inline void orphan_forget(uint64_t owner)
+{
+	if (unlikely(load_relaxed(&orphan_count)))
+		orphan_forget_listed(owner);
+}
 
 /* ---- stale.c ----------------------------------------------------------- */
 

@@ -55,6 +55,10 @@ void fd_passing_end(void);
  */
 void fd_opened(const struct call *, int fd, enum object_type, const char *path, unsigned int flags);
 
+/* The same, and `owner` has it from the beginning (fopen, opendir). */
+void fd_opened_owned(const struct call *, int fd, enum object_type, const char *path,
+		     unsigned int flags, uint64_t owner);
+
 /* The call made `fd` refer to what `old` refers to. Nothing if fd is negative. */
 void fd_duped(const struct call *, int old, int fd);
 
@@ -179,7 +183,7 @@ static inline uint64_t owner_tag(enum owner_type type, const void *value)
 	return (uint64_t)type << OWNER_TYPE_SHIFT | ((uintptr_t)value & OWNER_VALUE_MASK);
 }
 
-/* A FILE, DIR … has taken `fd` (fopen, fdopen on success). */
+/* A FILE, DIR … has taken `fd` (fdopen on success). */
 void fd_owned(const struct call *, int fd, uint64_t owner);
 
 /*
