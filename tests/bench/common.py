@@ -139,13 +139,18 @@ def on_last_processor():
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def undisturbed():
+def urgent():
     """For a child: no other program interrupts it, if that is allowed."""
-    on_last_processor()
     try:
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     except PermissionError:
         pass
+
+
+def undisturbed():
+    """The same on a processor of its own."""
+    on_last_processor()
+    urgent()
 
 
 def take_turns(columns, rounds, once):

@@ -1,14 +1,14 @@
 """
 Storms of one call: nanoseconds a turn, asked of all the columns in turns of some milliseconds.
-Those of one thread have a processor of their own then, at real-time priority where that is
-allowed: what else the machine does interrupts none. And as a process may be faster or slower than
+They have real-time priority where that is allowed, and those of one thread a processor of their
+own: what else the machine does interrupts none. And as a process may be faster or slower than
 its twin for as long as it lives, by where its pages lie, all are started anew a few times.
 The column `floor` has floor.c in front: numbers are held back, and that is all.
 """
 
 import subprocess
 
-from common import Column, take_turns, undisturbed
+from common import Column, take_turns, undisturbed, urgent
 
 OURS, OFF, UNWIND, UNWIND_OFF = ("fdwarden", "quarantine=0", "unwind=libunwind",
                                  "libunwind, quarantine=0")
@@ -50,7 +50,7 @@ class Asked:
         self.process = subprocess.Popen(
             column.front + [program, *arguments, str(turns)], env=bench.environment(column),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            preexec_fn=undisturbed if alone else None)
+            preexec_fn=undisturbed if alone else urgent)
 
     def ask(self):
         try:
