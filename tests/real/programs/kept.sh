@@ -29,3 +29,9 @@ has ruby && ruby -e 'puts 1'
 has gpg && gpg --homedir . --no-permission-warning --quiet --batch --check-trustdb 2>/dev/null
 printf '%s\n' '--- in/a' '+++ in/a' '@@ -1 +1 @@' '-one' '+two' | patch -s -p0
 cat in/a
+has ip && ip -o link show lo >/dev/null
+if has git; then
+	git -c init.defaultBranch=main init -q packed && cd packed && seq 1000 >numbers && git add .
+	git -c user.name=a -c user.email=a@b commit -q -m numbers
+	git gc -q && git bundle create -q ../bundle HEAD && cd ..
+fi
