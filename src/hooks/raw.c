@@ -1,11 +1,8 @@
 /* syscall(2): the bodies of the numbers that need more than a line in the table. */
 #include <linux/bpf.h>
 #include <linux/sched.h>
-#include <linux/seccomp.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "hooks/families.h"
@@ -342,34 +339,6 @@ long raw_execveat(struct raw_call *c)
 	r = exec(c);
 	fd_failed(&c->call, raw_fd(c));
 	return r;
-}
-
-long raw_prctl(struct raw_call *c)
-{
-	if (c->args[0] == PR_SET_SECCOMP)
-		process_before_sandbox();
-	return raw_pass(c);
-}
-
-long raw_limit(struct raw_call *c)
-{
-	long r = raw_pass(c);
-
-	if (r == 0 && c->args[c->raw->other] == RLIMIT_AS)
-		process_addresses_limited();
-	return r;
-}
-
-long raw_seccomp(struct raw_call *c)
-{
-	bool filter = c->args[0] == SECCOMP_SET_MODE_FILTER;
-
-	/* Without a program it is only asked what the kernel knows (libseccomp). */
-	if (c->args[0] == SECCOMP_SET_MODE_STRICT || (filter && c->args[2]))
-		process_before_sandbox();
-	if (filter && c->args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER)
-		return raw_make(c);
-	return raw_pass(c);
 }
 
 /* Once there was a second thread, libc's word is not enough: /proc counts those that are left. */

@@ -1,14 +1,16 @@
 /*
- * Calls after which the library can do less: a seccomp filter, a
- * limit, another user. What is needed later is made before.
+ * Calls after which the library can do less: a seccomp filter, a limit, another
+ * user. What is needed later is made before. First libc's, then syscall(2)'s.
  */
 #include <dlfcn.h>
 #include <grp.h>
 #include <linux/seccomp.h>
 #include <stdarg.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "hooks/hooks.h"
+#include "hooks/raw.h"
 #include "runtime/lifecycle.h"
 
 int HOOK(prctl)(int op, ...)
@@ -87,4 +89,30 @@ int HOOK(dlclose)(void *handle)
 
 	process_unloaded();
 	return r;
+}
+
+/* ---- syscall(2) -------------------------------------------------------- */
+
+long raw_prctl(struct raw_call *c)
+{
+	if (c->args[0] == PR_SET_SECCOMP)
+		process_before_sandbox();
+	return raw_pass(c);
+}
+
+long raw_limit(struct raw_call *c)
+{
+	return limited((int)raw_pass(c), (unsigned int)c->args[c->raw->other]);
+}
+
+long raw_seccomp(struct raw_call *c)
+{
+	bool filter = c->args[0] == SECCOMP_SET_MODE_FILTER;
+
+	/* Without a program it is only asked what the kernel knows (libseccomp). */
+	if (c->args[0] == SECCOMP_SET_MODE_STRICT || (filter && c->args[2]))
+		process_before_sandbox();
+	if (filter && c->args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER)
+		return raw_make(c);
+	return raw_pass(c);
 }
