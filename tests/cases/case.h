@@ -49,4 +49,16 @@ static inline void check_child(pid_t pid, int expected)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == expected);
 }
 
+/* A child that does this and ends well. */
+static inline void in_child(void (*work)(void))
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		work();
+		_exit(0);
+	}
+	check_child(pid, 0);
+}
+
 #endif

@@ -15,16 +15,9 @@ static void work(void)
 
 int main(void)
 {
-	pid_t pid;
-
 	if (geteuid() != 0)
 		return STATUS_SKIPPED;
 	CHECK(setgroups(0, NULL) == 0 && setgid(65534) == 0 && setuid(65534) == 0);
-	pid = fork();
-	if (pid == 0) {
-		work();
-		_exit(0);
-	}
-	check_child(pid, 0);
+	in_child(work);
 	return 0;
 }

@@ -12,17 +12,10 @@ static void work(void)
 
 int main(void)
 {
-	pid_t pid;
-
 	if (geteuid() != 0)
 		return STATUS_SKIPPED;
 	for (int i = 0; i < 3; i++)
 		CHECK(seteuid(65534) == 0 && seteuid(0) == 0);
-	pid = fork();
-	if (pid == 0) {
-		work();
-		_exit(0);
-	}
-	check_child(pid, 0);
+	in_child(work);
 	return 0;
 }

@@ -62,29 +62,8 @@ static const struct generated in_c = {
 	"int enter(struct run *s, int d) { return go(s, d); }\n",
 };
 
-static void test_gcc(void **state)
-{
-	(void)state;
-	unwind_compare_generated(&in_c, "gcc", unwind_scale(500, 50000));
-}
-
-static void test_clang(void **state)
-{
-	(void)state;
-	unwind_compare_generated(&in_c, "clang", unwind_scale(500, 50000));
-}
-
-static void test_gcc_stepped(void **state)
-{
-	(void)state;
-	unwind_step_generated(&in_c, "gcc", unwind_scale(2, 1000));
-}
-
-static void test_clang_stepped(void **state)
-{
-	(void)state;
-	unwind_step_generated(&in_c, "clang", unwind_scale(2, 1000));
-}
+static const struct generated_by by_gcc = { &in_c, "gcc", { 500, 50000 }, { 2, 1000 } };
+static const struct generated_by by_clang = { &in_c, "clang", { 500, 50000 }, { 2, 1000 } };
 
 /* ---- libraries that come and go ----------------------------------------------------- */
 
@@ -266,10 +245,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dlclose),
 		cmocka_unit_test(test_in_closed),
-		X86_64_TESTS cmocka_unit_test(test_gcc),
-		cmocka_unit_test(test_clang),
-		cmocka_unit_test(test_gcc_stepped),
-		cmocka_unit_test(test_clang_stepped),
+		X86_64_TESTS GENERATED_TESTS(by_gcc),
+		GENERATED_TESTS(by_clang),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

@@ -63,29 +63,8 @@ static const struct generated in_cxx = {
 	"{ try { return go(s, d); } catch (const thrown &t) { return t.n; } }\n",
 };
 
-static void test_gcc(void **state)
-{
-	(void)state;
-	unwind_compare_generated(&in_cxx, "g++ -x c++", unwind_scale(100, 20000));
-}
-
-static void test_clang(void **state)
-{
-	(void)state;
-	unwind_compare_generated(&in_cxx, "clang++ -x c++", unwind_scale(100, 20000));
-}
-
-static void test_gcc_stepped(void **state)
-{
-	(void)state;
-	unwind_step_generated(&in_cxx, "g++ -x c++", unwind_scale(1, 200));
-}
-
-static void test_clang_stepped(void **state)
-{
-	(void)state;
-	unwind_step_generated(&in_cxx, "clang++ -x c++", unwind_scale(1, 200));
-}
+static const struct generated_by by_gcc = { &in_cxx, "g++ -x c++", { 100, 20000 }, { 1, 200 } };
+static const struct generated_by by_clang = { &in_cxx, "clang++ -x c++", { 100, 20000 }, { 1, 200 } };
 
 static int set_up(void **state)
 {
@@ -98,10 +77,8 @@ static int set_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_gcc),
-		cmocka_unit_test(test_clang),
-		cmocka_unit_test(test_gcc_stepped),
-		cmocka_unit_test(test_clang_stepped),
+		GENERATED_TESTS(by_gcc),
+		GENERATED_TESTS(by_clang),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

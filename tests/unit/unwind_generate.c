@@ -146,23 +146,26 @@ static void step_library(enter_fn *enter, int stacks)
 
 #endif
 
-void unwind_step_generated(const struct generated *g, const char *compiler, int stacks)
+void test_stepped(void **state)
 {
+	const struct generated_by *by = *state;
 	static const char *const flags[] = { "-O0", "-O2 -fomit-frame-pointer", "-O3" };
 
-	skip_without(compiler);
+	skip_without(by->compiler);
 	for (size_t i = 0; i < array_size(flags); i++) {
-		enter_fn *enter = compile(g, g->steady, compiler, flags[i]);
+		enter_fn *enter = compile(by->code, by->code->steady, by->compiler, flags[i]);
 
 		assert_non_null(enter);
-		step_library(enter, stacks);
+		step_library(enter, unwind_scale(by->stepped[0], by->stepped[1]));
 	}
 }
 
 /* ---- each level of optimisation ------------------------------------------------------- */
 
-void unwind_compare_generated(const struct generated *g, const char *compiler, int stacks)
+void test_generated(void **state)
 {
+	const struct generated_by *by = *state;
+	int stacks = unwind_scale(by->run[0], by->run[1]);
 	static const char *const few[] = { "-O2 -fomit-frame-pointer", "-O0", "-O3" };
 	static const char *const many[] = {
 		"-O0",
@@ -182,9 +185,9 @@ void unwind_compare_generated(const struct generated *g, const char *compiler, i
 	size_t count = is_long ? array_size(many) : array_size(few);
 	int done = 0;
 
-	skip_without(compiler);
+	skip_without(by->compiler);
 	for (size_t i = 0; i < count; i++) {
-		enter_fn *enter = compile(g, g->count, compiler, flags[i]);
+		enter_fn *enter = compile(by->code, by->code->count, by->compiler, flags[i]);
 
 		if (!enter)
 			continue;

@@ -20,13 +20,25 @@ struct generated {
 	const char *tail; /* defines enter(struct run *, int depth) */
 };
 
-/* With each level of optimisation. Skips the test if there is no such compiler. */
-void unwind_compare_generated(const struct generated *, const char *compiler, int stacks);
+/* By one compiler; how many ways along it, in how long a test: unwind_scale. */
+struct generated_by {
+	const struct generated *code;
+	const char *compiler;
+	int run[2];
+	int stepped[2];
+};
+
+/* With each level of optimisation. Skipped if there is no such compiler. */
+void test_generated(void **by);
 
 /*
  * The same at every instruction of it. Not through realigned frames: where those of gcc
  * end the tables restore the frame pointer once more, and the oracles die of that.
  */
-void unwind_step_generated(const struct generated *, const char *compiler, int stacks);
+void test_stepped(void **by);
+
+#define GENERATED_TESTS(by)                                                                   \
+	{ "test_generated " #by, test_generated, NULL, NULL, (void *)&(by) },                 \
+	{ "test_stepped " #by, test_stepped, NULL, NULL, (void *)&(by) }
 
 #endif
