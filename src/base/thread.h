@@ -44,6 +44,9 @@ struct thread_self {
 	/* Up to here it is what every event looks at: one cache line. */
 	struct close_run looks;
 	int closing;	/* inside the close behind ours: the number + 1; else 0 */
+	/* The last syscall() of this thread, by its frame, and its number among the hooks. */
+	uintptr_t raw_sp;
+	uint16_t raw_call;
 	int telling;	/* inside the program's callback for a finding */
 	/* As vfork_child, while such a child is in exec: if that succeeds, the parent may
 	 * run a signal handler before its vfork has put the mark back. */

@@ -158,6 +158,8 @@ long HOOK(syscall)(long number, ...)
 		c.args[i] = va_arg(args, long);
 	va_end(args);
 
+	thread_self.raw_sp = c.call.from.sp;
+	thread_self.raw_call = c.call.id;
 	if ((unsigned long)number < array_size(table))
 		c.raw = &table[number];
 	return run(&c);

@@ -59,6 +59,23 @@ static must_inline void fill(const struct call *call, struct ledger_slot *slot, 
 		slot->owner_call = call->id;
 }
 
+bool opened_behind(const struct call *call, const struct ledger_slot *slot)
+{
+	return thread_self.raw_sp && thread_self.raw_sp < call->from.sp &&
+	       slot->open_call == thread_self.raw_call && slot->open_tid == capture_tid();
+}
+
+/* It is the same descriptor, and known by what the program called. */
+static cold void rename_open(const struct call *call, struct ledger_slot *slot, uint64_t word,
+			enum object_type object, unsigned int flags, uint64_t owner)
+{
+	growth_closed(slot->open_stack);
+	fill(call, slot, capture_stack(call), owner);
+	growth_opened(slot->open_stack);
+	(void)cas_acq_rel(&slot->word, &word,
+			  word_make(word_generation(word), flags, object, SLOT_OPEN));
+}
+
 /* Somebody else has written the slot's word since it was read: a comparison? */
 static cold bool changed_meanwhile(const struct call *call, int fd, struct ledger_slot *slot,
 				   uint64_t before, uint64_t owner)
@@ -84,11 +101,16 @@ static must_inline bool record(const struct call *call, int fd, struct ledger_sl
 	uint64_t word = load_acquire(&slot->word), before;
 	bool adopted = false;
 
-	if (unlikely(word_state(word) == SLOT_OPEN))
-		adopted = believed_open(call, fd, slot, word);
-	fill(call, slot, capture_stack(call), owner);
 	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
+	if (unlikely(word_state(word) == SLOT_OPEN)) {
+		if (opened_behind(call, slot)) {
+			rename_open(call, slot, word, object, flags, owner);
+			return false;
+		}
+		adopted = believed_open(call, fd, slot, word);
+	}
+	fill(call, slot, capture_stack(call), owner);
 	before = exchange_acq_rel(&slot->word, word_make(word_generation(word) + 1, flags, object,
 							 SLOT_OPEN));
 	if (unlikely(before != word))

@@ -77,9 +77,10 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 	slot = ledger_slot(&runtime.ledger, fd);
 	word = slot ? load_acquire(&slot->word) : 0;
 	if (succeeded) {
-		/* What was adopted since is what we have made: fd_duped sees to it. */
+		/* What came since is what we have made: fd_duped sees to it. */
 		if (word_state(word) == SLOT_OPEN &&
-		    !(word_adopted(word) && word_generation(word) != call->replaces))
+		    !(word_generation(word) != call->replaces &&
+		      (word_adopted(word) || opened_behind(call, slot))))
 			implicit_close(call, fd, slot, word, 0);
 		fd_duped(call, old, fd);
 		fd_placed(fd);
