@@ -106,8 +106,10 @@ def life(bench, client, columns, starter, rows, rounds):
     Servers started once: for each row the native nanoseconds of a request, and of each
     column the ratio of the requests that it answers in the same time.
     """
-    up = [starter(bench, column) for column in columns]
+    up = []
     try:
+        for column in columns:
+            up.append(starter(bench, column))
         for port, _ in up:
             wait_for(port, rows[0][2])
         asked = ["%d:%s" % (port, ",".join(map(str, processes(process.pid))))
