@@ -177,8 +177,9 @@ FDW_CALL(int, fdw_since, (const struct fdw_mark *mark, fdw_info_fn fn, void *ctx
 /*
  * The same as a report with names and lines, as `fdwarden run` prints it:
  * fdw_report_since writes it to descriptor `to` (-1: where other reports go,
- * stderr as it was at the start or the option log), fdw_text_since into `text`,
- * cut at `bytes` and ended with NUL ("" if there is nothing to report). The
+ * the option log or stderr as it was at the start; under `fdwarden run`, where
+ * no copy of it keeps a pipe open, descriptor 2 as it is now), fdw_text_since
+ * into `text`, cut at `bytes` and ended with NUL ("" if there is nothing to report). The
  * fdwarden command finds the names (option symbolizer), as a process of its
  * own: milliseconds, and only where there is something to report. Without it
  * functions are named as far as dladdr(3) knows them.
