@@ -22,7 +22,7 @@
  */
 #define RESERVE_BYTES		((size_t)512 << 20)
 #define RESERVE_LEAST_BYTES	((size_t)4 << 20)
-#define STEP_BYTES		((size_t)128 << 10)
+#define STEP_BYTES		((size_t)64 << 10)
 #define STEP_MOST_BYTES		((size_t)16 << 20)
 #define PAGE_BYTES		((size_t)64 << 10)	/* the largest page we know of */
 #define SMALL_PAGE_BYTES	((size_t)4096)

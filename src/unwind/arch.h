@@ -13,7 +13,7 @@
 /*
  * An ordinary frame: CFA = sp or fp + cfa_off, the return address stored at
  * CFA + pc_off, the caller's fp at CFA + fp_off or still in its register. The
- * table (cfi.h) has 25 bits for all of it: 19 of `size` and 6 of `save`, which
+ * table (cfi.h) has ARCH_SIZE_BITS of `size` and 6 of `save` for all of it, which
  * arch_pack() fills, false if it does not fit, and the arch_*_at() read.
  */
 struct plain {
@@ -24,7 +24,6 @@ struct plain {
 	bool fp_saved;
 };
 
-#define ARCH_SIZE_BITS 19
 #define ARCH_SAVE_BITS 6
 
 #if defined(__x86_64__)
@@ -44,6 +43,8 @@ enum {
 /* From a return address into the call before it. Addresses of code are multiples of 1. */
 #define ARCH_BACK     1
 #define ARCH_PC_SHIFT 0
+
+#define ARCH_SIZE_BITS 17 /* a frame of a MiB */
 
 /* An address as it is used: here, as it is stored. */
 static must_inline uintptr_t arch_strip(uintptr_t pc)
@@ -120,6 +121,8 @@ enum {
 /* From a return address to the call before it. Addresses of code are multiples of 4. */
 #define ARCH_BACK       4
 #define ARCH_PC_SHIFT   2
+
+#define ARCH_SIZE_BITS 19 /* of 128 KiB */
 
 /* A signed return address (PAC) has the signature above its 48 bits. */
 static must_inline uintptr_t arch_strip(uintptr_t pc)

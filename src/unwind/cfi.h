@@ -95,20 +95,22 @@ enum rule_kind {
 /*
  * The table from pc to rule. An entry is one word, read and written whole:
  *
- *	63       45 44          10 9      4    3      2    0
- *	|   size   |  tag of pc   |  save  | from fp | kind |
+ *	63       47 46          10 9      4    3      2    0
+ *	|   size   |  tag of pc   |  save  | from fp | kind |	(size: from 45 on, on aarch64)
  *
  * Four entries a bucket, written by any thread. The bucket's number and the
- * tag together are the pc; 0 is an empty entry.
+ * tag together are the pc; 0 is an empty entry. Code is all over the place, and so are its
+ * pcs in the table: a program of a few stacks has touched all 16 pages. (With 64 it was two
+ * page faults for nearly each pc, more than all the rest of a short program's start.)
  */
 #define CFI_WAYS        4
-#define CFI_BUCKET_BITS 13
-#define CFI_TAG_BITS    (48 - CFI_BUCKET_BITS)
+#define CFI_BUCKET_BITS 11
+#define CFI_TAG_BITS    (48 - ARCH_PC_SHIFT - CFI_BUCKET_BITS)
 
 #define RULE_FROM_FP (1ul << 3)
 #define RULE_SAVE_AT 4
 #define RULE_TAG_AT  10
-#define RULE_SIZE_AT 45
+#define RULE_SIZE_AT (RULE_TAG_AT + CFI_TAG_BITS)
 
 static_assert(RULE_SAVE_AT + ARCH_SAVE_BITS == RULE_TAG_AT, "the fields meet");
 static_assert(RULE_TAG_AT + CFI_TAG_BITS == RULE_SIZE_AT, "the fields meet");
