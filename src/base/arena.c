@@ -164,12 +164,11 @@ static int grow_locked(struct arena *arena, size_t needed)
 	return r;
 }
 
-static int grow(struct arena *arena, size_t needed)
+/* Bounded: who is at it may have been killed. */
+static int grow_in_turn(struct arena *arena, size_t needed)
 {
 	int r;
 
-	/* Bounded: the holder may be the very code that this signal handler
-	 * interrupted. */
 	for (int i = 0; i < SPINS; i++) {
 		if (exchange_acq_rel(&arena->growing, 1) == 0) {
 			r = grow_locked(arena, needed);
@@ -182,6 +181,22 @@ static int grow(struct arena *arena, size_t needed)
 			(void)sys_call3(SYS_sched_yield, 0, 0, 0);
 	}
 	return -EAGAIN;
+}
+
+/* No signal handler comes in between: it would wait for the code that it interrupted. */
+static int grow(struct arena *arena, size_t needed)
+{
+	uint64_t before;
+	bool alone;
+	int r;
+
+	if (needed > load_relaxed(&arena->reserved_bytes))
+		return -ENOMEM;
+	alone = sys_block_signals(&before);
+	r = grow_in_turn(arena, needed);
+	if (alone)
+		sys_restore_signals(&before);
+	return r;
 }
 
 void arena_addresses_limited(struct arena *arena)

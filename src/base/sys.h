@@ -9,6 +9,7 @@
 #ifndef BASE_SYS_H
 #define BASE_SYS_H
 
+#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -114,6 +115,20 @@ static inline bool sys_is_error(const void *p)
 static inline int sys_munmap(void *at, size_t size)
 {
 	return (int)sys_call3(SYS_munmap, at, size, 0);
+}
+
+/* No signal handler comes in between until they are as they were. False: it cannot be done. */
+static inline bool sys_block_signals(uint64_t *before)
+{
+	uint64_t all = ~0ull;
+
+	return sys_call6(SYS_rt_sigprocmask, SIG_BLOCK, (long)&all, (long)before, sizeof(all), 0,
+			 0) == 0;
+}
+
+static inline void sys_restore_signals(const uint64_t *before)
+{
+	(void)sys_call6(SYS_rt_sigprocmask, SIG_SETMASK, (long)before, 0, sizeof(*before), 0, 0);
 }
 
 static inline int sys_getpid(void)

@@ -5,7 +5,6 @@
  * it is, and whoever records it afterwards takes the blind spot back.
  */
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -97,11 +96,6 @@ static bool is_tombstone(const struct stat *st)
 	return st->st_dev == runtime.own.tomb_dev && st->st_ino == runtime.own.tomb_inode;
 }
 
-static long signal_mask(int how, const uint64_t *set, uint64_t *before)
-{
-	return sys_call6(SYS_rt_sigprocmask, how, (long)set, (long)before, sizeof(*set), 0, 0);
-}
-
 /* No stack, no leak, in neither of the counts. First the word: who else writes waits then. */
 static void enter(int fd, struct ledger_slot *slot, uint64_t word, const struct blind_new *as,
 		  const struct stat *st)
@@ -132,17 +126,17 @@ void adopt(int fd, uint64_t word, enum blind_class seen, uint16_t call)
 {
 	struct ledger_slot *slot = ledger_slot_make(&runtime.ledger, fd);
 	struct blind_new as = { .class = seen, .call = call };
-	uint64_t all = ~0ull, before;
 	struct stat st;
+	uint64_t before;
 
 	if (!slot || load_acquire(&slot->word) != word ||
 	    sys_call3(SYS_fstat, fd, &st, 0) < 0 || is_tombstone(&st) ||
-	    signal_mask(SIG_BLOCK, &all, &before) < 0)
+	    !sys_block_signals(&before))
 		return;
 	store_release(&runtime.adopting, 1);
 	enter(fd, slot, word, &as, &st);
 	store_release(&runtime.adopting, 0);
-	(void)signal_mask(SIG_SETMASK, &before, NULL);
+	sys_restore_signals(&before);
 }
 
 /* ---- And taken back ---------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <fdwarden/cmocka.h>
@@ -466,6 +468,48 @@ static void a_little_one_takes_nothing_away(void **state)
 	assert_int_equal(munmap(theirs, 512 * KIB), 0);
 }
 
+/* ---- A signal while it grows ------------------------------------------- */
+
+#define SIGNALS_MOST 100
+
+static struct {
+	struct arena *volatile arena;
+	uint64_t *used;
+	int left; /* for the handler to take */
+	volatile sig_atomic_t failed;
+} shared;
+
+static void take_in_handler(int number)
+{
+	(void)number;
+	if (shared.arena && shared.left-- > 0 &&
+	    arena_take(shared.arena, shared.used, 64 * KIB) == 0)
+		shared.failed++;
+}
+
+/* The handler would wait, in vain, for what it interrupts. */
+static void a_signal_handler_does_not_come_in_between(void **state)
+{
+	struct itimerval every = { { 0, 100 }, { 0, 100 } }, never = { { 0, 0 }, { 0, 0 } };
+
+	(void)state;
+	assert_true(signal(SIGALRM, take_in_handler) != SIG_ERR);
+	assert_int_equal(setitimer(ITIMER_REAL, &every, NULL), 0);
+	for (int i = 0; i < 300; i++) {
+		struct arena arena;
+
+		shared.used = start(&arena, memory_file(), 64 * KIB);
+		shared.left = SIGNALS_MOST;
+		shared.arena = &arena;
+		for (int k = 0; k < 8; k++)
+			assert_int_not_equal(arena_take(&arena, shared.used, 64 * KIB), 0);
+		shared.arena = NULL;
+		stop(&arena);
+	}
+	assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+	assert_int_equal(shared.failed, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -484,6 +528,7 @@ int main(void)
 		fdw_cmocka_test(reserves_less_where_addresses_are_limited),
 		fdw_cmocka_test(gives_back_addresses_that_get_scarce),
 		fdw_cmocka_test(a_held_right_to_grow_is_not_waited_for_forever),
+		fdw_cmocka_test(a_signal_handler_does_not_come_in_between),
 		fdw_cmocka_test(a_copy_is_apart),
 		fdw_cmocka_test(an_adopted_copy_takes_the_place),
 		fdw_cmocka_test(memory_moves_into_a_file),
