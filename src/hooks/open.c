@@ -6,6 +6,7 @@
 
 #include "base/sys.h"
 #include "hooks/hooks.h"
+#include "runtime/look.h"
 
 static bool has_mode(int flags)
 {
@@ -26,6 +27,12 @@ static enum object_type type_of(int flags)
 static unsigned int slot_flags(int flags)
 {
 	return (flags & O_ACCMODE) == O_RDONLY ? 0 : SLOT_WRITABLE;
+}
+
+/* An open directory, or AT_FDCWD, is known without a call. */
+static must_inline bool stale_dir(const struct call *call, int dir, const char *path)
+{
+	return unlikely(!fd_plain_dir(dir)) && fd_stale_dir(call, dir, path);
 }
 
 static hot int opened(const struct call *call, int fd, const char *path, int flags)
@@ -81,7 +88,7 @@ hot int HOOK(openat)(int dir, const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
-	if (fd_stale_dir(&call, dir, path))
+	if (stale_dir(&call, dir, path))
 		return fail(EBADF);
 	do
 		fd = REAL(openat)(dir, path, flags, mode);
@@ -101,7 +108,7 @@ int HOOK(openat64)(int dir, const char *path, int flags, ...)
 	va_start(args, flags);
 	mode = mode_of(flags, args);
 	va_end(args);
-	if (fd_stale_dir(&call, dir, path))
+	if (stale_dir(&call, dir, path))
 		return fail(EBADF);
 	do
 		fd = REAL(openat64)(dir, path, flags, mode);
@@ -138,7 +145,7 @@ int HOOK(__openat_2)(int dir, const char *path, int flags)
 	struct call call = CALL(__openat_2);
 	int fd;
 
-	if (fd_stale_dir(&call, dir, path))
+	if (stale_dir(&call, dir, path))
 		return fail(EBADF);
 	do
 		fd = REAL(__openat_2)(dir, path, flags);
@@ -153,7 +160,7 @@ int HOOK(__openat64_2)(int dir, const char *path, int flags)
 	struct call call = CALL(__openat64_2);
 	int fd;
 
-	if (fd_stale_dir(&call, dir, path))
+	if (stale_dir(&call, dir, path))
 		return fail(EBADF);
 	do
 		fd = REAL(__openat64_2)(dir, path, flags);

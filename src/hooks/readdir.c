@@ -10,7 +10,7 @@
 
 static bool hidden(DIR *dir, const char *name)
 {
-	return unlikely(hidden_number(name) >= 0) && lists_descriptors(dirfd(dir));
+	return hidden_name(name) && lists_descriptors(dirfd(dir));
 }
 
 /*
@@ -87,7 +87,7 @@ size_t hide_entries(int fd, char *buf, size_t bytes)
 		struct dirent64 *entry = (struct dirent64 *)(buf + at);
 		size_t next = at + entry->d_reclen;
 
-		if (likely(hidden_number(entry->d_name) < 0)) {
+		if (likely(!hidden_name(entry->d_name))) {
 			at = next;
 			continue;
 		}

@@ -26,7 +26,7 @@ static bool hidden(struct scan *s, const char *name)
 {
 	int fd;
 
-	if (likely(hidden_number(name) < 0))
+	if (likely(!hidden_name(name)))
 		return false;
 	if (s->lists < 0) {
 		fd_passing_begin();
