@@ -199,6 +199,14 @@ static int grow(struct arena *arena, size_t needed)
 	return r;
 }
 
+#define BEFORE_LIMIT_BYTES ((size_t)128 << 10)
+
+void arena_before_file_limit(struct arena *arena)
+{
+	if (arena->fd >= 0)
+		(void)grow(arena, load_acquire(&arena->mapped_bytes) + BEFORE_LIMIT_BYTES);
+}
+
 void arena_addresses_limited(struct arena *arena)
 {
 	size_t keep, reserved;

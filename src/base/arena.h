@@ -33,6 +33,9 @@ int arena_start(struct arena *, int fd, size_t first_bytes);
  */
 void arena_addresses_limited(struct arena *);
 
+/* Files are about to be limited (RLIMIT_FSIZE): its own takes some room while it may. */
+void arena_before_file_limit(struct arena *);
+
 /*
  * One of anonymous memory, so small that it may lie between what else is mapped (a large
  * reservation has a page table to itself): all of it mapped at once, and of what it would

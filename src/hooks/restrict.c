@@ -29,6 +29,12 @@ int HOOK(prctl)(int op, ...)
 	return REAL(prctl)(op, a, b, c, d);
 }
 
+static void before_limit(unsigned int resource)
+{
+	if (resource == RLIMIT_FSIZE)
+		process_before_file_limit();
+}
+
 static int limited(int r, unsigned int resource)
 {
 	if (r == 0 && resource == RLIMIT_AS)
@@ -38,23 +44,27 @@ static int limited(int r, unsigned int resource)
 
 int HOOK(setrlimit)(rlimit_resource resource, const struct rlimit *limit)
 {
+	before_limit(resource);
 	return limited(REAL(setrlimit)(resource, limit), resource);
 }
 
 int HOOK(setrlimit64)(rlimit_resource resource, const struct rlimit64 *limit)
 {
+	before_limit(resource);
 	return limited(REAL(setrlimit64)(resource, limit), resource);
 }
 
 int HOOK(prlimit)(pid_t pid, prlimit_resource resource, const struct rlimit *limit,
 		  struct rlimit *old)
 {
+	before_limit(resource);
 	return limited(REAL(prlimit)(pid, resource, limit, old), resource);
 }
 
 int HOOK(prlimit64)(pid_t pid, prlimit_resource resource, const struct rlimit64 *limit,
 		    struct rlimit64 *old)
 {
+	before_limit(resource);
 	return limited(REAL(prlimit64)(pid, resource, limit, old), resource);
 }
 
@@ -102,7 +112,10 @@ long raw_prctl(struct raw_call *c)
 
 long raw_limit(struct raw_call *c)
 {
-	return limited((int)raw_pass(c), (unsigned int)c->args[c->raw->other]);
+	unsigned int resource = (unsigned int)c->args[c->raw->other];
+
+	before_limit(resource);
+	return limited((int)raw_pass(c), resource);
 }
 
 long raw_seccomp(struct raw_call *c)

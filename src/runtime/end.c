@@ -244,6 +244,12 @@ void process_addresses_limited(void)
 		arena_addresses_limited(&runtime.ledger.arena);
 }
 
+void process_before_file_limit(void)
+{
+	if (runtime_enter() && !runtime.sandboxed)
+		arena_before_file_limit(&runtime.ledger.arena);
+}
+
 bool process_is_sandboxed(void)
 {
 	return runtime.sandboxed;

@@ -115,6 +115,9 @@ void process_before_sandbox(void);
 /* The program has set RLIMIT_AS: what is reserved and not used becomes little. */
 void process_addresses_limited(void);
 
+/* The program is about to set RLIMIT_FSIZE: the ledger's file grows once more. */
+void process_before_file_limit(void);
+
 /* The program is about to become user `uid` ((uid_t)-1: no change). */
 void process_before_user(unsigned int uid);
 
