@@ -71,6 +71,15 @@ ROWS = [
         One command, then exit; the connection is left to the kernel."""),
 
     # ---- small tools
+    Row("dash", "use-after-close", "write@dash", """
+        `echo x >&-`: the shell's own echo writes to the number that the redirection has closed:
+        write(1)=EBADF, which is what the script wants to see.""", programs=["coreutils"]),
+    Row("cat", "leak", "open@cat", """
+        What it copies cannot be written to /dev/full: it ends with the file open.""",
+        programs=["coreutils"]),
+    Row("sort", "exhausted", "open@sort", """
+        It merges more files than `ulimit -n 20` lets it open; it tries, and merges fewer at once
+        then.""", programs=["coreutils"]),
     Row("mawk", "leak", "open@mawk", """
         The file that our script reads with getline and does not close()."""),
     Row("shuf", "leak", "fopen@shuf", """
@@ -96,9 +105,6 @@ ROWS = [
     # ---- keys
     Row("gpg gpg-connect-agent", "leak", "socket@libassuan*", """
         The connection to the agent, left to the kernel at the end."""),
-    Row("gpg-agent", "use-after-close", "fstat@gpg-agent<gpg-agent<__libc_start*", """
-        It lists /proc/self/fd at its start and then asks fstat of each number in the list; the
-        one that it listed with is in it, and closed by then: fstat(3)=EBADF, not looked at."""),
     Row("gpg-agent", "leak", "socket@libassuan*", """
         Its listening sockets, open until it ends."""),
     Row("gpg-agent", "leak", "inotify_init@gpg-agent", """

@@ -144,6 +144,13 @@ static bool make_private(struct rundir *dir, struct pool *pool)
 	return false;
 }
 
+/* Which is a directory if the program wants to know what happens then: only an empty one goes. */
+static void remove_ledger(int fd, const char *name)
+{
+	if (unlinkat(fd, name, 0) != 0 && errno == EISDIR)
+		(void)unlinkat(fd, name, AT_REMOVEDIR);
+}
+
 /*
  * Removes ledgers and record, and what held them; everything else that may lie there stays.
  * Takes the open directory over.
@@ -162,7 +169,7 @@ static void remove_ledgers(int fd, bool is_top)
 		const char *name = entry->d_name;
 
 		if (is_ledger(name) || (is_top && strcmp(name, RECORD_NAME) == 0)) {
-			(void)unlinkat(fd, name, 0);
+			remove_ledger(fd, name);
 		} else if (is_top && is_user_directory(name)) {
 			remove_ledgers(openat(fd, name, INSIDE), false);
 			(void)unlinkat(fd, name, AT_REMOVEDIR);

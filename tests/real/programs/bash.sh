@@ -1,5 +1,6 @@
 #!/bin/bash
 # Everything in bash that makes, moves or hands on a descriptor.
+# status: 5
 set -u
 
 echo one | cat

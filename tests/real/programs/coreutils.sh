@@ -68,7 +68,7 @@ wait
 expr 6 \* 7
 printf '%s\n' b a | sort -u
 basename /x/y.c .c
-realpath --relative-to=/a /a/b
+realpath -m --relative-to=/a /a/b
 id -u >/dev/null; uname >/dev/null; whoami >/dev/null; df . >/dev/null; who >/dev/null
 for z in gzip bzip2 xz zstd; do
 	command -v $z >/dev/null || continue

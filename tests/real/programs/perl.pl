@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Perl's own open, dup, pipe, fork, sockets and directories.
 # needs: perl
+# status: 6
 use strict;
 use warnings;
 use Fcntl;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Python's own ways to files, processes, sockets, event loops; more in python_tests.py."""
 # needs: python3
+# status: 7
 
 import array
 import asyncio

@@ -1,6 +1,7 @@
 #!/usr/bin/ruby
 # Ruby's files, pipes, sockets, threads and children.
 # needs: ruby
+# status: 6
 require 'open3'
 require 'socket'
 require 'tempfile'
