@@ -59,9 +59,10 @@ static must_inline void fill(const struct call *call, struct ledger_slot *slot, 
 		slot->owner_call = call->id;
 }
 
-bool opened_behind(const struct call *call, const struct ledger_slot *slot)
+/* What a comparison found has the call it was found in, and nobody's thread. */
+bool opened_behind(const struct call *call, const struct ledger_slot *slot, uint64_t word)
 {
-	return thread_self.raw_sp && thread_self.raw_sp < call->from.sp &&
+	return !word_adopted(word) && thread_self.raw_sp && thread_self.raw_sp < call->from.sp &&
 	       slot->open_call == thread_self.raw_call && slot->open_tid == capture_tid();
 }
 
@@ -104,7 +105,7 @@ static must_inline bool record(const struct call *call, int fd, struct ledger_sl
 	if (unlikely((fd <= 2) | (thread_self.disabled > 0)))
 		flags |= SLOT_IGNORED;
 	if (unlikely(word_state(word) == SLOT_OPEN)) {
-		if (opened_behind(call, slot)) {
+		if (opened_behind(call, slot, word)) {
 			rename_open(call, slot, word, object, flags, owner);
 			return false;
 		}

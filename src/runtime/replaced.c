@@ -80,7 +80,7 @@ void fd_replaced(const struct call *call, int old, int fd, bool succeeded)
 		/* What came since is what we have made: fd_duped sees to it. */
 		if (word_state(word) == SLOT_OPEN &&
 		    !(word_generation(word) != call->replaces &&
-		      (word_adopted(word) || opened_behind(call, slot))))
+		      (word_adopted(word) || opened_behind(call, slot, word))))
 			implicit_close(call, fd, slot, word, 0);
 		fd_duped(call, old, fd);
 		fd_placed(fd);

@@ -244,7 +244,7 @@ static inline bool word_adopted(uint64_t word)
  * A library behind us writes its open with syscall(), and so that is recorded already: by
  * this thread, further down its stack than `call`.
  */
-cold bool opened_behind(const struct call *call, const struct ledger_slot *slot);
+cold bool opened_behind(const struct call *call, const struct ledger_slot *, uint64_t word);
 
 /*
  * The number was given to this thread by the kernel, and its slot is that of one
