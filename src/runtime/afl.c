@@ -125,7 +125,7 @@ hot void afl_before_fork(void)
 	if (!above || warm)
 		return;
 	warm = true;
-	(void)mounts_close_is_silent();
+	(void)mounts_ask();
 	if (afl_nobody_reads() && !load_relaxed(&runtime.on_finding) && !runtime.options.trace[0])
 		begin_unread();
 	else
