@@ -119,10 +119,10 @@ cmd_CC = $(plain_CC) $(CMD_FLAGS)
 # for each child of a fork server; hooks/init.c has what is needed of it.
 # noseparate-code, norelro and first.ld: a mapping for code and constants, one for data, and
 # what such a child needs of them together. A mapping is 2 us of a fork, 3 if it was written
-# to, and a page missed 5.
+# to, and a page missed 5. max-page-size: at an address at which those are one window.
 so_LINK = $(CC) $(CFLAGS) $(LDFLAGS) -shared -nostartfiles -Wl,-soname,libfdwarden.so \
 	-Wl,-z,initfirst -Wl,-z,nodelete -Wl,-z,now -Wl,-z,norelro -Wl,-z,defs \
-	-Wl,-z,noseparate-code -Wl,-T,src/first.ld -Wl,--version-script=$(OBJ)/exports.map
+	-Wl,-z,noseparate-code -Wl,-z,max-page-size=65536 -Wl,-T,src/first.ld -Wl,--version-script=$(OBJ)/exports.map
 # The archive is one object: all of it or nothing, and no name of it but the hooks' for
 # a program's own to meet.
 ar_LINK = $(CC) $(CFLAGS) -fno-lto -nostdlib -r

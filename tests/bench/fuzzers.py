@@ -2,7 +2,8 @@
 Fuzzers: executions a second, of one target with us and without. libFuzzers run side by side
 on one processor and are compared by the processor time they took. What afl-fuzz tries next
 depends on the clock, so AFL++'s fork servers are driven by turns.c: one input, and the
-targets take turns. What any library costs that is preloaded, an empty one shows; what
+targets take turns. By where libraries lie one server misses a few pages more at each input than
+its twin, as long as it lives, so they are started anew many times. What any library costs that is preloaded, an empty one shows; what
 holding numbers back costs, floor.c.
 """
 
@@ -151,7 +152,7 @@ def fuzzers(bench):
         rounds, runs = (5, runs // 4) if bench.quick else (11, runs)
         without, with_us = Target(bench, command, "native"), Target(bench, command, how)
         if without.is_afl:
-            native, ratios = turns(client, without, with_us, rounds, runs)
+            native, ratios = turns(client, without, with_us, 4 * rounds, runs // 4)
         else:
             native, ratios = side_by_side({"native": without, OURS: with_us,
                                            FLOOR: Target(bench, command, FLOOR)}, rounds, runs)

@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/personality.h>
 #include <sys/shm.h>
 #include <time.h>
 #include <unistd.h>
@@ -81,12 +80,10 @@ static int share_input(const char *file)
 	return id;
 }
 
-/* One address for each thing in all runs: where pages lie is a matter of luck otherwise. */
 static void become(char *program, char *preload, char *file, int commands, int answers)
 {
 	int null = open("/dev/null", O_RDWR);
 
-	(void)personality(ADDR_NO_RANDOMIZE);
 	if (preload)
 		(void)setenv("LD_PRELOAD", preload, 1);
 	for (int fd = 0; fd < 3; fd++)
