@@ -74,7 +74,7 @@ class Faults:
                     ours.setdefault(name, set()).add(at)
                 else:
                     others.setdefault(name, set()).add(at)
-                text = re.search(r"NULL, (\d+), PROT_READ\|PROT_EXEC.*/libfdwarden\.so>.* = (0x\w+)$", rest)
+                text = re.search(r"(\d+), PROT_READ\|PROT_EXEC.*/libfdwarden\.so>.* = (0x\w+)$", rest)
                 if name == "mmap" and text:
                     code = range(int(text[2], 16), int(text[2], 16) + int(text[1]))
         return {name: (sorted(numbers - others.get(name, set())), max(others.get(name, {0})))

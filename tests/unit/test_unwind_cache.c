@@ -492,14 +492,6 @@ static void test_out_of_reach(void **state)
 #define X86_64_TESTS
 #endif
 
-static int set_up(void **state)
-{
-	(void)state;
-	srandom(1);
-	unwind_check_init();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -514,5 +506,5 @@ int main(void)
 		X86_64_TESTS
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, unwind_set_up, NULL);
 }

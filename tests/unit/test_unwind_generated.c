@@ -232,14 +232,6 @@ static void test_dlopen_over_jit(void **state)
 #define X86_64_TESTS
 #endif
 
-static int set_up(void **state)
-{
-	(void)state;
-	srandom(1);
-	unwind_check_init();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,5 +241,5 @@ int main(void)
 		GENERATED_TESTS(by_clang),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, unwind_set_up, NULL);
 }

@@ -66,14 +66,6 @@ static const struct generated in_cxx = {
 static const struct generated_by by_gcc = { &in_cxx, "g++ -x c++", { 100, 20000 }, { 1, 200 } };
 static const struct generated_by by_clang = { &in_cxx, "clang++ -x c++", { 100, 20000 }, { 1, 200 } };
 
-static int set_up(void **state)
-{
-	(void)state;
-	srandom(1);
-	unwind_check_init();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,5 +73,5 @@ int main(void)
 		GENERATED_TESTS(by_clang),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, unwind_set_up, NULL);
 }

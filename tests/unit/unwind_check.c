@@ -80,6 +80,14 @@ void unwind_check_init(void)
 	assert_int_equal(stack_cache_init(), 0);
 }
 
+int unwind_set_up(void **state)
+{
+	(void)state;
+	srandom(1);
+	unwind_check_init();
+	return 0;
+}
+
 /* ---- the oracles --------------------------------------------------------------- */
 
 static bool by_cursor(uintptr_t pc, struct stack *stack)

@@ -45,6 +45,9 @@ int unwind_scale(int few, int many);
 /* Loads the oracles and starts our walker. Before everything else. */
 void unwind_check_init(void);
 
+/* The same for a group of tests, which begin with the same random numbers each time. */
+int unwind_set_up(void **state);
+
 /* Compares the stacks of the caller, the cache's among them. False if they differ. */
 bool unwind_check(void);
 
