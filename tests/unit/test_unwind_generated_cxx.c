@@ -48,8 +48,8 @@ static const char *const bodies[] = {
 	"	both b; b.x = %d; first *f = &b; r = f->go_on(s, d) + by_second(&b, s, 0);\n",
 	"	volatile char a[%d]; a[d] = 1; r = by_function([&] { return go(s, d); }) + a[d];\n",
 	"	text t(\"some\"), u(t); r = go(s, d) + u.at[0] + %d;\n",
-	"	bool gone = false; int v[3] = { 3, %d, 1 };\n"
-	"	each(v, 3, [&](int &n) { if (!gone) { gone = true; r = go(s, d); } n += r; });\n",
+	("	bool gone = false; int v[3] = { 3, %d, 1 };\n"
+	 "	each(v, 3, [&](int &n) { if (!gone) { gone = true; r = go(s, d); } n += r; });\n"),
 	"	r = never_throws(s, d) + %d;\n",
 	"	guard g(s); volatile char *a = (char *)__builtin_alloca(%d + d * 16);\n	a[d] = 1; r = go(s, d) + a[d];\n",
 	"	for (int i = 0; i < 2; i++) { guard g(s); r += go(s, i ? 0 : d) + %d; }\n",
