@@ -8,18 +8,18 @@
 
 #include "base/compiler.h"
 
-/*
- * True if none of the mounted file systems can fail a close, as far as that is known: a
- * short program may end before the mount table is read, once. A file system of that kind
- * that is mounted later by somebody else is not noticed.
- */
 enum mounts_answer { MOUNTS_UNKNOWN = 0, MOUNTS_SILENT, MOUNTS_MAY_FAIL };
 
 extern int mounts_answer __attribute__((visibility("hidden")));	/* enum mounts_answer */
-cold bool mounts_ask_late(void);
 
-/* The same, and reads it now. */
+/*
+ * True if none of the mounted file systems can fail a close. Reads the mount table, once; a
+ * file system of that kind that is mounted later by somebody else is not noticed.
+ */
 cold bool mounts_ask(void);
+
+/* The same, and false the first few times: a short program ends before it pays to read it. */
+cold bool mounts_ask_late(void);
 
 static inline bool mounts_close_is_silent(void)
 {
