@@ -26,7 +26,7 @@
 #define STEP_MOST_BYTES		((size_t)16 << 20)
 #define PAGE_BYTES		((size_t)64 << 10)	/* the largest page we know of */
 #define SMALL_PAGE_BYTES	((size_t)4096)
-#define SPINS			10000
+#define WAIT_NS			1000000000u
 
 static size_t round_up(size_t n, size_t to)
 {
@@ -164,23 +164,37 @@ static int grow_locked(struct arena *arena, size_t needed)
 	return r;
 }
 
-/* Bounded: who is at it may have been killed. */
+enum growing { NOBODY = 0, SOMEBODY, STUCK /* waited for in vain, and no longer */ };
+
+static bool is_over(uint64_t began)
+{
+	return began == 0 || sys_now_coarse_ns() - began > WAIT_NS;
+}
+
+/*
+ * Who is at it may have lost its processor for a while, and what finds no room meanwhile is not
+ * recorded. Bounded all the same: a debugger may have stopped it.
+ */
 static int grow_in_turn(struct arena *arena, size_t needed)
 {
-	int r;
+	uint64_t began = sys_now_coarse_ns();
+	int who = NOBODY, r;
 
-	for (int i = 0; i < SPINS; i++) {
-		if (exchange_acq_rel(&arena->growing, 1) == 0) {
-			r = grow_locked(arena, needed);
-			store_release(&arena->growing, 0);
-			return r;
-		}
+	while (!cas_acq_rel(&arena->growing, &who, SOMEBODY)) {
 		if (needed <= load_acquire(&arena->mapped_bytes))
 			return 0;
-		if (i > 100)
-			(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+		if (who == STUCK)
+			return -EAGAIN;
+		if (who == SOMEBODY && is_over(began)) {
+			(void)cas_acq_rel(&arena->growing, &who, STUCK);
+			return -EAGAIN;
+		}
+		(void)sys_call3(SYS_sched_yield, 0, 0, 0);
+		who = NOBODY;
 	}
-	return -EAGAIN;
+	r = grow_locked(arena, needed);
+	store_release(&arena->growing, NOBODY);
+	return r;
 }
 
 /* No signal handler comes in between: it would wait for the code that it interrupted. */

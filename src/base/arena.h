@@ -16,7 +16,7 @@ struct arena {
 	size_t reserved_bytes;	/* of address space */
 	size_t mapped_bytes;	/* usable; grows */
 	int fd;			/* the file behind it, or -1 */
-	int growing;		/* 1 while a thread is at it */
+	int growing;		/* not 0 while a thread is at it */
 	bool trimmed;		/* what it may grow into is not reserved any more */
 };
 

@@ -1,6 +1,7 @@
 /* base/arena: what is taken, how it grows, what limits do to it, copies for a forked child. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -291,9 +292,33 @@ static void a_held_right_to_grow_is_not_waited_for_forever(void **state)
 
 	(void)state;
 	arena.growing = 1;
-	assert_int_equal(arena_take(&arena, used, 128 * KIB), 0);
+	for (int i = 0; i < 1000; i++) /* and the later ones not at all */
+		assert_int_equal(arena_take(&arena, used, 128 * KIB), 0);
 	assert_int_equal(arena_take(&arena, used, 8), 64);
 	arena.growing = 0;
+	assert_int_not_equal(arena_take(&arena, used, 128 * KIB), 0);
+	stop(&arena);
+}
+
+static void *stop_growing_later(void *arena)
+{
+	(void)usleep(100000);
+	__atomic_store_n(&((struct arena *)arena)->growing, 0, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+/* Who is at it may have lost its processor: that is no reason to lose a record. */
+static void a_slow_one_is_waited_for(void **state)
+{
+	struct arena arena;
+	uint64_t *used = start(&arena, -1, 128 * KIB);
+	pthread_t thread;
+
+	(void)state;
+	arena.growing = 1;
+	assert_int_equal(pthread_create(&thread, NULL, stop_growing_later, &arena), 0);
+	assert_int_equal(arena_take(&arena, used, 128 * KIB), 64);
+	assert_int_equal(pthread_join(thread, NULL), 0);
 	stop(&arena);
 }
 
@@ -528,6 +553,7 @@ int main(void)
 		fdw_cmocka_test(reserves_less_where_addresses_are_limited),
 		fdw_cmocka_test(gives_back_addresses_that_get_scarce),
 		fdw_cmocka_test(a_held_right_to_grow_is_not_waited_for_forever),
+		fdw_cmocka_test(a_slow_one_is_waited_for),
 		fdw_cmocka_test(a_signal_handler_does_not_come_in_between),
 		fdw_cmocka_test(a_copy_is_apart),
 		fdw_cmocka_test(an_adopted_copy_takes_the_place),
